@@ -1,0 +1,16 @@
+"""The addresses: each app brings its own. German has no prefix, other languages do."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("conference.web.urls")),
+        path("", include("registrations.urls")),
+        path("", include("exhibitors.urls")),
+        path("", include("conference.urls")),
+        prefix_default_language=False,
+    ),
+]
