@@ -1,0 +1,1 @@
+"""Who may come in: staff, roles, personal links."""

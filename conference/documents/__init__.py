@@ -1,0 +1,1 @@
+"""HTML to PDF by workers: stored, with progress."""

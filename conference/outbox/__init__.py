@@ -1,0 +1,1 @@
+"""Every mail: stored first, sent later."""

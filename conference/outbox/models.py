@@ -1,0 +1,54 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("wartet")
+    SENDING = "sending", _("wird gesendet")
+    SENT = "sent", _("gesendet")
+    FAILED = "failed", _("gescheitert")
+
+
+class OutgoingMail(models.Model):
+    """A mail that is to go out exactly once.
+
+    Text and HTML are made by the worker from `name`, `language` and `context`; personal links stand in the context
+    as purpose and nonce only, so that a stored mail opens no page.
+    """
+
+    key = models.CharField(_("Schlüssel"), max_length=120, unique=True)
+    name = models.CharField(_("Mail"), max_length=80, help_text=_("App und Name der Vorlage"))
+    to = models.EmailField(_("An"), max_length=254)
+    language = models.CharField(_("Sprache"), max_length=12, default="de")
+    about = models.CharField(_("Betrifft"), max_length=80, blank=True, db_index=True)
+    context = models.JSONField(_("Angaben"), default=dict, blank=True)
+    attachments = models.JSONField(_("Anhänge"), default=list, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(_("Stand"), max_length=8, choices=MailState, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+    next_attempt_at = models.DateTimeField(_("Nächster Versuch"), null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("Gesendet"), null=True, blank=True)
+    last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Ausgehende Mail")
+        verbose_name_plural = _("Postausgang")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="mail_due",
+                condition=models.Q(state__in=[MailState.QUEUED, MailState.SENDING]),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(name="mail_state_known", condition=models.Q(state__in=MailState.values)),
+            models.CheckConstraint(
+                name="mail_sent_has_time", condition=~models.Q(state=MailState.SENT) | models.Q(sent_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} · {self.get_state_display()}"

@@ -1,0 +1,1 @@
+"""The cellar: forms, text, access, htmx, middleware, health. Knows no other room."""

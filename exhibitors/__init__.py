@@ -1,0 +1,1 @@
+"""The fair: hall plan, stands, bookings, stand crews."""

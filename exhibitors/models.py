@@ -1,0 +1,191 @@
+"""The nouns of the fair. Lengths are metres from the hall's upper left corner."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from conference.accounts import links
+from conference.models import Edition, Topic
+from registrations.models import OrganisationType, Registration
+
+from .querysets import BookingQuerySet, StandQuerySet
+
+
+class Stand(models.Model):
+    """A stretch of floor that one organisation gets."""
+
+    edition = models.ForeignKey(Edition, verbose_name=_("Konferenz"), on_delete=models.CASCADE, related_name="stands")
+    number = models.CharField(_("Nummer"), max_length=10)
+    x = models.DecimalField(_("x (m)"), max_digits=5, decimal_places=2)
+    y = models.DecimalField(_("y (m)"), max_digits=5, decimal_places=2)
+    width = models.DecimalField(_("Breite (m)"), max_digits=4, decimal_places=2, default=3)
+    depth = models.DecimalField(_("Tiefe (m)"), max_digits=4, decimal_places=2, default=2)
+    power = models.BooleanField(_("Strom"), default=False)
+    wall = models.BooleanField(_("an der Wand"), default=False)
+    step_free = models.BooleanField(_("stufenlos"), default=True)
+    tables_max = models.PositiveSmallIntegerField(_("höchstens Tische"), default=2)
+    zone = models.CharField(_("Bereich"), max_length=60, blank=True)
+    blocked = models.CharField(
+        _("gesperrt"), max_length=100, blank=True, help_text=_("Grund, zum Beispiel „Fluchtweg“; leer: buchbar")
+    )
+
+    objects = StandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Standplatz")
+        verbose_name_plural = _("Standplätze")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                name="stand_number_once",
+                violation_error_message=_("Diese Nummer hat schon ein anderer Stand."),
+            ),
+            models.CheckConstraint(
+                name="stand_has_size",
+                condition=Q(width__gt=0, depth__gt=0, x__gte=0, y__gte=0),
+                violation_error_message=_("Breite und Tiefe müssen größer als null sein."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class Exhibitor(models.Model):
+    """An organisation at the fair of one edition."""
+
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("Konferenz"), on_delete=models.CASCADE, related_name="exhibitors"
+    )
+    nonce = models.CharField(max_length=32, default=links.new_nonce, editable=False)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    organisation = models.CharField(_("Organisation"), max_length=200)
+    short_name = models.CharField(_("Kurzname"), max_length=40, blank=True, help_text=_("für Plan und Schild"))
+    organisation_type = models.CharField(
+        _("Art der Organisation"), max_length=24, choices=OrganisationType, blank=True, default=""
+    )
+    contact_name = models.CharField(_("Ansprechperson"), max_length=150, blank=True)
+    email = models.EmailField(_("E-Mail"), max_length=254, blank=True)
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    language = models.CharField(_("Sprache der Mails"), max_length=12, default="de")
+    topics = models.ManyToManyField(Topic, verbose_name=_("Handlungsfelder"), blank=True)
+    description = models.TextField(_("Beschreibung"), max_length=500, blank=True)
+    website = models.URLField(_("Internetseite"), max_length=300, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=12), verbose_name=_("Sprachen am Stand"), default=list, blank=True
+    )
+    is_listed = models.BooleanField(_("im Verzeichnis zeigen"), default=True)
+    search_text = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Ausstellende Organisation")
+        verbose_name_plural = _("Ausstellende")
+        ordering = ["organisation"]
+        constraints = [
+            models.CheckConstraint(
+                name="exhibitor_organisation_type_known",
+                condition=Q(organisation_type__in=[*OrganisationType.values, ""]),
+            )
+        ]
+
+    def __str__(self):
+        return self.organisation
+
+    def save(self, *args, **kwargs):
+        self.token_digest = self.token_digest or links.digest(self.token)
+        super().save(*args, **kwargs)
+
+    @property
+    def token(self) -> str:
+        return links.token_for("exhibitor", self.nonce)
+
+    @property
+    def sign_name(self) -> str:
+        return self.short_name or self.organisation
+
+
+class BookingState(models.TextChoices):
+    HELD = "held", _("gehalten")
+    REQUESTED = "requested", _("angefragt")
+    CONFIRMED = "confirmed", _("bestätigt")
+    WAITING = "waiting", _("Warteliste")
+    DECLINED = "declined", _("abgelehnt")
+    CANCELLED = "cancelled", _("abgesagt")
+    EXPIRED = "expired", _("abgelaufen")
+
+
+OCCUPYING = [BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED]
+
+
+class StandBooking(models.Model):
+    """Who has which stand. A hold is a booking without exhibitor that ends by itself at `expires_at`."""
+
+    edition = models.ForeignKey(Edition, verbose_name=_("Konferenz"), on_delete=models.CASCADE, related_name="bookings")
+    stand = models.ForeignKey(
+        Stand, verbose_name=_("Stand"), null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    exhibitor = models.ForeignKey(
+        Exhibitor,
+        verbose_name=_("Organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="bookings",
+    )
+    state = models.CharField(_("Stand der Buchung"), max_length=10, choices=BookingState)
+    hold_digest = models.CharField(max_length=64, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("gehalten bis"), null=True, blank=True)
+    extended = models.BooleanField(default=False, editable=False)
+    alternative_stand = models.ForeignKey(
+        Stand, verbose_name=_("Ausweichstand"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tables = models.PositiveSmallIntegerField(_("Tische"), default=1, validators=[MaxValueValidator(2)])
+    chairs = models.PositiveSmallIntegerField(_("Stühle"), default=2, validators=[MaxValueValidator(8)])
+    pinboards = models.PositiveSmallIntegerField(_("Pinnwände"), default=0, validators=[MaxValueValidator(2)])
+    power = models.BooleanField(_("Strom"), default=False)
+    power_watts = models.PositiveIntegerField(_("Leistung (Watt)"), default=0, validators=[MaxValueValidator(20000)])
+    wifi = models.BooleanField(_("WLAN"), default=False)
+    noise = models.BooleanField(_("Ton oder bewegte Bilder"), default=False)
+    co_exhibitor = models.CharField(_("teilt den Stand mit"), max_length=200, blank=True)
+    setup_window = models.CharField(_("Aufbauzeit"), max_length=60, blank=True)
+    conditions_accepted_at = models.DateTimeField(_("Bedingungen angenommen"), null=True, blank=True)
+    remark = models.TextField(_("Bemerkung"), max_length=500, blank=True)
+    crew = models.ManyToManyField(
+        Registration, verbose_name=_("Standpersonal"), blank=True, related_name="stand_bookings"
+    )
+    created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("Geändert"), auto_now=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Standbuchung")
+        verbose_name_plural = _("Standbuchungen")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stand"],
+                condition=Q(state__in=OCCUPYING),
+                name="stand_has_one_holder",
+                violation_error_message=_("Dieser Stand ist gerade vergeben worden."),
+            ),
+            models.CheckConstraint(name="booking_state_known", condition=Q(state__in=BookingState.values)),
+            models.CheckConstraint(
+                name="booking_hold_ends",
+                condition=~Q(state=BookingState.HELD) | Q(expires_at__isnull=False, stand__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="booking_occupying_has_stand",
+                condition=~Q(state__in=[BookingState.REQUESTED, BookingState.CONFIRMED])
+                | Q(stand__isnull=False, exhibitor__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.stand_id} {self.get_state_display()}"

@@ -1,0 +1,1 @@
+"""The people who come: registrations, places, needs, badges, check-in."""

@@ -1,0 +1,153 @@
+"""The only code that takes or frees places, at the edition and in its sessions.
+
+Lock order: the edition's row first, then its sessions in ascending key order, then registrations. Every function here
+must be called inside a transaction; the first one that a deed calls (`lock_edition`, or the conditional UPDATE of
+`admit`) makes all deeds of one edition queue up behind each other until commit. That is cheap (a deed holds the lock
+for a few milliseconds) and leaves no room for these races:
+
+- two people take the last place: the UPDATE counts only where `places_taken < capacity`, whoever comes second sees
+  no row changed and joins the waiting list (without the guard: tests/registrations/test_races.py shows the oversale);
+- somebody cancels while another registers: the place goes to the first who waits, not to the faster request, because
+  a newcomer takes a place only where nobody waits, and otherwise queues up and is promoted in the same breath;
+- two cancellations promote the same person: promotion reads the queue behind the lock;
+- two waiting numbers are the same: they are counted on the locked row.
+
+Even if all this were wrong, the checks `edition_never_oversold` and `session_never_oversold` refuse the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import F
+from django.utils import timezone
+
+from conference.models import Edition, Session
+
+from .models import Place, PlaceState, Registration, RegistrationState
+
+
+def lock_edition(edition_id: int) -> Edition:
+    """The edition's row, locked until the transaction ends; foreign keys to it can still be written by others."""
+    return Edition.objects.select_for_update(no_key=True).get(pk=edition_id)
+
+
+def lock_registration(registration: Registration) -> Registration:
+    """The registration as it is now, behind the edition's lock and its own."""
+    lock_edition(registration.edition_id)
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("edition")
+    return rows.get(pk=registration.pk)
+
+
+def _next_waiting_number(model: type[Edition] | type[Session], pk: int) -> int:
+    rows = model.objects.filter(pk=pk)
+    rows.update(waiting=F("waiting") + 1, last_waiting_number=F("last_waiting_number") + 1)
+    return rows.values_list("last_waiting_number", flat=True).get()
+
+
+def _take_one(model: type[Edition] | type[Session], pk: int) -> bool:
+    rows = model.objects.filter(pk=pk, places_taken__lt=F("capacity"), waiting=0)
+    return rows.update(places_taken=F("places_taken") + 1) == 1
+
+
+def admit(registration: Registration) -> None:
+    """Give a new, unsaved registration its place at the edition or its number in the waiting list."""
+    registration.state = RegistrationState.CONFIRMED
+    if not registration.takes_place:
+        lock_edition(registration.edition_id)
+        return
+    if not _take_one(Edition, registration.edition_id):
+        registration.state = RegistrationState.WAITING
+        registration.waiting_number = _next_waiting_number(Edition, registration.edition_id)
+
+
+def take(registration: Registration, sessions: Iterable[Session]) -> list[Place]:
+    """Give a saved registration a place in each session, or a number in its waiting list.
+
+    The caller has checked that the sessions are bookable and do not overlap, and holds the edition's lock.
+    """
+    places = []
+    for session in sorted(sessions, key=lambda one: one.pk):
+        if registration.state == RegistrationState.CONFIRMED and _take_one(Session, session.pk):
+            place = Place(registration=registration, session=session, state=PlaceState.TAKEN)
+        else:
+            number = _next_waiting_number(Session, session.pk)
+            place = Place(
+                registration=registration, session=session, state=PlaceState.WAITING, waiting_number=number
+            )
+        places.append(place)
+    return Place.objects.bulk_create(places)
+
+
+def give_back(places: Iterable[Place]) -> list[Session]:
+    """Delete places and count them out; returns the sessions in which a real place became free."""
+    freed = []
+    for place in sorted(places, key=lambda one: one.session_id):
+        counter = "places_taken" if place.state == PlaceState.TAKEN else "waiting"
+        Session.objects.filter(pk=place.session_id).update(**{counter: F(counter) - 1})
+        place.delete()
+        if counter == "places_taken":
+            freed.append(place.session)
+    return freed
+
+
+def leave(registration: Registration) -> bool:
+    """Take a registration out of the edition's count; returns whether a real place became free. Saves nothing."""
+    if not registration.takes_place or not registration.is_active:
+        return False
+    had_place = registration.state == RegistrationState.CONFIRMED
+    counter = "places_taken" if had_place else "waiting"
+    Edition.objects.filter(pk=registration.edition_id).update(**{counter: F(counter) - 1})
+    return had_place
+
+
+def promotes_itself(edition: Edition) -> bool:
+    """Whether those who wait still move up without anybody's help."""
+    now = timezone.now()
+    if edition.promote_until is not None:
+        return now < edition.promote_until
+    return timezone.localdate(now, edition.tz) <= edition.last_day
+
+
+def _conflicts(place: Place) -> bool:
+    """Whether the person has meanwhile a place somewhere else at that time."""
+    session = place.session
+    taken = Place.objects.taken().filter(registration=place.registration_id)
+    return taken.filter(session__start__lt=session.end, session__end__gt=session.start).exists()
+
+
+def promote_in_session(session: Session, *, only: Place | None = None) -> list[Place]:
+    """Move up whoever waits longest and can come, as long as the session has free places; returns who moved."""
+    queue = Place.objects.in_session(session).waiting().filter(registration__state=RegistrationState.CONFIRMED)
+    queue = queue.filter(pk=only.pk) if only else queue.filter(registration__waiting_list=True)
+    moved: list[Place] = []
+    counters = Session.objects.filter(pk=session.pk)
+    free = counters.scheduled().annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).first()
+    if not free or free < 1:
+        return moved
+    for place in queue.select_related("registration__edition", "session"):
+        if len(moved) == free:
+            break
+        if _conflicts(place):
+            continue
+        counters.update(places_taken=F("places_taken") + 1, waiting=F("waiting") - 1)
+        place.state, place.waiting_number = PlaceState.TAKEN, None
+        place.save(update_fields=["state", "waiting_number"])
+        moved.append(place)
+    return moved
+
+
+def promote_at_edition(edition: Edition, *, only: Registration | None = None) -> list[Registration]:
+    """Move up whoever waits longest for the edition itself, as long as it has free places; returns who moved."""
+    counters = Edition.objects.filter(pk=edition.pk)
+    free = counters.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).get()
+    if free < 1:
+        return []
+    queue = Registration.objects.of_edition(edition).waiting()
+    queue = queue.filter(pk=only.pk) if only else queue.filter(waiting_list=True)
+    moved = list(queue.select_related("edition")[:free])
+    for registration in moved:
+        counters.update(places_taken=F("places_taken") + 1, waiting=F("waiting") - 1)
+        registration.state, registration.waiting_number = RegistrationState.CONFIRMED, None
+        registration.save(update_fields=["state", "waiting_number", "updated_at"])
+    return moved

@@ -1,0 +1,307 @@
+"""What people and staff do with a registration. One transaction per deed: the write, the audit line and the mail."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.audit.services import Actor, record
+from conference.models import Edition, Session
+from conference.web.errors import DomainError, DomainErrors
+from conference.web.text import searchable
+
+from . import mails, places, waiting
+from .models import (
+    Attendance,
+    Consent,
+    ConsentPurpose,
+    Place,
+    Registration,
+    RegistrationState,
+    Role,
+    Source,
+    SupportNeeds,
+)
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class RegistrationError(DomainError):
+    """A rule about registering says no."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Support needs as asked in the form; the empty value of everything means "nothing needed"."""
+
+    diet: str = ""
+    allergies: str = ""
+    access: tuple[str, ...] = ()
+    access_note: str = ""
+    interpreting: str = ""
+    childcare: int = 0
+    childcare_ages: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Needs()
+
+
+@dataclass(frozen=True)
+class RegistrationData:
+    """What one person says in the form, cleaned. `sessions` are codes, `topics` primary keys."""
+
+    last_name: str
+    email: str = ""
+    first_name: str = ""
+    title: str = ""
+    badge_name: str = ""
+    own_script_name: str = ""
+    phone: str = ""
+    organisation: str = ""
+    organisation_type: str = ""
+    function: str = ""
+    municipality: str = ""
+    attendance: str = Attendance.DAY
+    lunch: bool = True
+    waiting_list: bool = True
+    language: str = "de"
+    question: str = ""
+    question_anonymous: bool = False
+    topics: tuple[int, ...] = ()
+    sessions: tuple[str, ...] = ()
+    needs: Needs = field(default_factory=Needs)
+    consents: frozenset[str] = frozenset()
+
+
+NOT_COLUMNS = {"topics", "sessions", "needs", "consents"}
+
+
+def _columns(data: RegistrationData) -> dict[str, object]:
+    return {name: value for name, value in vars(data).items() if name not in NOT_COLUMNS}
+
+
+def _search_text(registration: Registration) -> str:
+    one = registration
+    return searchable(
+        one.first_name, one.last_name, one.badge_name, one.own_script_name, one.organisation, one.email, one.code
+    )
+
+
+def find_sessions(edition: Edition, codes: Iterable[str]) -> list[Session]:
+    """The sessions to these codes, checked: bookable, one per round, no two at the same time.
+
+    Raises DomainErrors with one message per choice that cannot be.
+    """
+    wanted = [code for code in codes if code]
+    found = {one.code: one for one in Session.objects.of_edition(edition).bookable().filter(code__in=wanted)}
+    errors: list[DomainError] = []
+    chosen: list[Session] = []
+    for code in wanted:
+        session = found.get(code)
+        if session is None:
+            errors.append(RegistrationError(_("Diesen Workshop gibt es nicht mehr."), code="unknown_session"))
+            continue
+        name = f"round_{session.round}"
+        if session in chosen:
+            errors.append(
+                RegistrationError(_("Sie haben einen Workshop zweimal gewählt."), field=name, code="same_session")
+            )
+            continue
+        for other in chosen:
+            if other.start < session.end and other.end > session.start:
+                message = _("„%(one)s“ und „%(other)s“ sind zur gleichen Zeit. Bitte wählen Sie nur einen davon.")
+                texts = {"one": session.title, "other": other.title}
+                errors.append(RegistrationError(message % texts, field=name, code="overlap"))
+        chosen.append(session)
+    if errors:
+        raise DomainErrors(errors)
+    return chosen
+
+
+def _check_needs(data: RegistrationData) -> None:
+    if data.needs and ConsentPurpose.NEEDS not in data.consents:
+        raise RegistrationError(
+            _("Damit wir Ihre Angaben zur Unterstützung speichern dürfen, kreuzen Sie bitte dieses Feld an."),
+            field="consent_needs",
+            code="consent_missing",
+        )
+
+
+def _check_window(edition: Edition, source: str) -> None:
+    if source == Source.ONLINE and not edition.is_registration_open():
+        raise RegistrationError(_("Die Anmeldung ist gerade nicht offen."), code="closed")
+
+
+def _check_unique(registration: Registration) -> None:
+    """Behind the edition's lock, so that the answer still holds at the INSERT."""
+    if not registration.email:
+        return
+    same = Registration.objects.filter(edition=registration.edition_id).active().exclude(pk=registration.pk)
+    if same.filter(
+        email__iexact=registration.email,
+        first_name__iexact=registration.first_name,
+        last_name__iexact=registration.last_name,
+    ).exists():
+        raise RegistrationError(
+            _("Diese Person ist mit dieser E-Mail-Adresse schon angemeldet."), field="email", code="registered"
+        )
+
+
+def _new_code(edition_id: int) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _i in range(6))
+        if not Registration.objects.filter(edition=edition_id, code=code).exists():
+            return code
+
+
+def _store_needs(registration: Registration, needs: Needs) -> None:
+    if not needs:
+        SupportNeeds.objects.filter(registration=registration).delete()
+        return
+    values = {**asdict(needs), "access": list(needs.access)}
+    SupportNeeds.objects.update_or_create(registration=registration, defaults=values)
+
+
+def _store_consents(registration: Registration, purposes: frozenset[str]) -> None:
+    """Give and take back consents so that exactly these are given; rows taken back stay as proof."""
+    given = set(registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    Consent.objects.filter(registration=registration, withdrawn_at=None, purpose__in=given - purposes).update(
+        withdrawn_at=timezone.now()
+    )
+    Consent.objects.bulk_create(
+        Consent(registration=registration, purpose=purpose) for purpose in sorted(purposes - given)
+    )
+
+
+@transaction.atomic
+def register(
+    *,
+    edition: Edition,
+    data: RegistrationData,
+    actor: Actor,
+    source: str = Source.ONLINE,
+    role: str = Role.PARTICIPANT,
+    internal_note: str = "",
+) -> Registration:
+    """Register one person, with a place or a number in the waiting list at the edition and in each chosen session.
+
+    Returns the saved registration. Raises RegistrationError or DomainErrors where a rule says no; then nothing is
+    stored. A full edition or session is no error.
+    """
+    _check_window(edition, source)
+    _check_needs(data)
+    sessions = find_sessions(edition, data.sessions)
+    registration = Registration(
+        edition=edition, source=source, role=role, internal_note=internal_note, **_columns(data)
+    )
+    places.admit(registration)
+    _check_unique(registration)
+    registration.code = _new_code(edition.pk)
+    registration.search_text = _search_text(registration)
+    registration.save(force_insert=True)
+    if data.topics:
+        registration.topics.set(data.topics)
+    if data.needs:
+        SupportNeeds.objects.create(
+            registration=registration, **{**asdict(data.needs), "access": list(data.needs.access)}
+        )
+    if data.consents:
+        Consent.objects.bulk_create(Consent(registration=registration, purpose=one) for one in sorted(data.consents))
+    if sessions:
+        places.take(registration, sessions)
+        waiting.move_up(edition, sessions)
+    record(actor=actor, action="registration.created", subject=f"registration:{registration.pk}", source=source)
+    mails.confirmation(registration)
+    return registration
+
+
+def _check_change(registration: Registration, actor: Actor) -> None:
+    if not registration.is_active:
+        raise RegistrationError(_("Diese Anmeldung ist abgesagt."), code="cancelled")
+    if actor.user_id is None and not registration.edition.is_change_open():
+        raise RegistrationError(_("Änderungen sind nicht mehr möglich. Bitte rufen Sie uns an."), code="closed")
+
+
+@transaction.atomic
+def change(*, registration: Registration, data: RegistrationData, actor: Actor) -> Registration:
+    """Change details, needs, consents and sessions; everything is checked again.
+
+    Places that stay are kept, those given up go to whoever waits. Returns the registration as stored; raises as
+    `register` does, and RegistrationError where it is cancelled or (for the person) the last day has passed.
+    """
+    one = places.lock_registration(registration)
+    _check_change(one, actor)
+    _check_needs(data)
+    sessions = find_sessions(one.edition, data.sessions)
+    changed = [name for name, value in _columns(data).items() if getattr(one, name) != value]
+    for name in changed:
+        setattr(one, name, getattr(data, name))
+    _check_unique(one)
+    one.search_text = _search_text(one)
+    one.save()
+    one.topics.set(data.topics)
+    _store_needs(one, data.needs)
+    _store_consents(one, data.consents)
+    freed = _swap_places(one, sessions)
+    entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
+    mails.changed(one, revision=entry.pk)
+    waiting.move_up(one.edition, [*freed, *sessions])
+    return one
+
+
+def _swap_places(registration: Registration, sessions: list[Session]) -> list[Session]:
+    """Give back the places not wanted any more and take the new ones; returns sessions with something freed."""
+    held = list(registration.places.select_related("session"))
+    kept = {place.session_id for place in held}
+    wanted = {session.pk for session in sessions}
+    freed = places.give_back(place for place in held if place.session_id not in wanted)
+    places.take(registration, [session for session in sessions if session.pk not in kept])
+    return freed
+
+
+@transaction.atomic
+def cancel(*, registration: Registration, actor: Actor) -> Registration:
+    """Cancel a registration, erase its support needs and give every place of it to whoever waits.
+
+    Cancelling twice is the same as once.
+    """
+    one = places.lock_registration(registration)
+    if not one.is_active:
+        return one
+    freed = places.give_back(one.places.select_related("session"))
+    freed_at_edition = places.leave(one)
+    one.state, one.waiting_number, one.cancelled_at = RegistrationState.CANCELLED, None, timezone.now()
+    one.save()
+    SupportNeeds.objects.filter(registration=one).delete()
+    record(actor=actor, action="registration.cancelled", subject=f"registration:{one.pk}")
+    mails.cancelled(one)
+    waiting.move_up(one.edition, freed, at_edition=freed_at_edition)
+    return one
+
+
+@transaction.atomic
+def clear_session(*, session: Session, actor: Actor) -> int:
+    """After a session was cancelled: free all its places and tell everybody; returns how many people were told."""
+    places.lock_edition(session.edition_id)
+    held = list(Place.objects.in_session(session).select_related("registration__edition", "session"))
+    places.give_back(held)
+    for place in held:
+        subject = f"registration:{place.registration_id}"
+        entry = record(actor=actor, action="place.lost", subject=subject, session=session.code)
+        mails.session_cancelled(place.registration, session=session, revision=entry.pk)
+    return len(held)
+
+
+@transaction.atomic
+def withdraw_consent(*, registration: Registration, purpose: str, actor: Actor) -> None:
+    """Take one consent back; without consent the support needs are erased at once."""
+    one = places.lock_registration(registration)
+    one.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if purpose == ConsentPurpose.NEEDS:
+        SupportNeeds.objects.filter(registration=one).delete()
+    record(actor=actor, action="consent.withdrawn", subject=f"registration:{one.pk}", purpose=purpose)

@@ -1,0 +1,92 @@
+"""Waiting lists: who moves up when something becomes free, by itself or by staff, and who stands where.
+
+Every function that changes something runs inside the caller's transaction, behind the edition's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from conference.audit.services import SYSTEM, Actor, record
+from conference.models import Edition, Session
+
+from . import mails, places
+from .models import Place, PlaceState, Registration, RegistrationState
+
+
+def move_up(edition: Edition, sessions: Iterable[Session], *, at_edition: bool = False) -> None:
+    """After something became free: move up who waits, each with audit line and mail."""
+    if not places.promotes_itself(edition):
+        return
+    if at_edition:
+        for registration in places.promote_at_edition(edition):
+            _announce_promotion(registration, actor=SYSTEM)
+            sessions = [*sessions, *(place.session for place in registration.places.select_related("session"))]
+    for session in sorted(set(sessions), key=lambda one: one.pk):
+        for place in places.promote_in_session(session):
+            _announce_place(place, actor=SYSTEM)
+
+
+def _announce_promotion(registration: Registration, *, actor: Actor) -> None:
+    record(actor=actor, action="registration.promoted", subject=f"registration:{registration.pk}")
+    mails.promoted(registration)
+
+
+def _announce_place(place: Place, *, actor: Actor) -> None:
+    subject = f"registration:{place.registration_id}"
+    record(actor=actor, action="place.promoted", subject=subject, session=place.session.code)
+    mails.promoted_in_session(place)
+
+
+@transaction.atomic
+def promote(*, registration: Registration, actor: Actor) -> bool:
+    """Staff move one person up from the edition's waiting list; returns False where no place is free."""
+    one = places.lock_registration(registration)
+    moved = places.promote_at_edition(one.edition, only=one)
+    for person in moved:
+        _announce_promotion(person, actor=actor)
+        move_up(one.edition, [place.session for place in person.places.select_related("session")])
+    return bool(moved)
+
+
+@transaction.atomic
+def promote_place(*, place: Place, actor: Actor) -> bool:
+    """Staff move one person up in a session; returns False where no place is free or it would overlap."""
+    places.lock_registration(place.registration)
+    moved = places.promote_in_session(place.session, only=place)
+    for one in moved:
+        _announce_place(one, actor=actor)
+    return bool(moved)
+
+
+@transaction.atomic
+def fill_free_places(*, edition: Edition) -> None:
+    """After capacities were raised: let those who wait move up, at the edition and in every session."""
+    locked = places.lock_edition(edition.pk)
+    move_up(locked, list(Session.objects.of_edition(edition).bookable().filter(waiting__gt=0)), at_edition=True)
+
+
+def places_of(registration: Registration) -> list[Place]:
+    """The places of a person in the order of the day, each with `position` in its waiting list (1 is next)."""
+    held = list(registration.places.select_related("session__room"))
+    for place in held:
+        place.position = waiting_position(place)
+    return held
+
+
+def waiting_position(place: Place) -> int | None:
+    """How many steps a place is from moving up: 1 is next; None where it is a real place."""
+    if place.state != PlaceState.WAITING:
+        return None
+    ahead = Place.objects.in_session(place.session).waiting().filter(waiting_number__lt=place.waiting_number)
+    return ahead.count() + 1
+
+
+def edition_position(registration: Registration) -> int | None:
+    """The same for the edition's own waiting list."""
+    if registration.state != RegistrationState.WAITING:
+        return None
+    queue = Registration.objects.of_edition(registration.edition).waiting()
+    return queue.filter(waiting_number__lt=registration.waiting_number).count() + 1
