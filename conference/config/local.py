@@ -1,6 +1,7 @@
 """The environment of an installation on one's own machine: what nobody set is filled in from `DATA_DIR`.
 
-`script/demo`, `script/test` and `script/manage` use it. Production does not: there settings.py names what is missing.
+`script/demo`, `script/test` and `script/manage` use it. In production settings.py names what
+is missing instead.
 """
 
 import os
@@ -15,7 +16,7 @@ NEED_NO_DATABASE = {"collectstatic", "makemessages", "compilemessages", "findsta
 
 
 def fill_environment(data_dir: Path | None = None, **postgres_settings: str) -> EmbeddedPostgres | None:
-    """Set every variable that is missing; return the embedded database where one is used (not yet started)."""
+    """Set every variable that is missing; return the embedded database, not started, where one is used."""
     data_dir = data_dir or Path(os.environ.get("DATA_DIR") or ROOT / "var")
     data_dir = data_dir.resolve()
     for folder in ("media", "mails", "broker"):
@@ -37,7 +38,7 @@ def fill_environment(data_dir: Path | None = None, **postgres_settings: str) -> 
 
 
 def _own_secret(path: Path) -> str:
-    """The secret of this installation, made at the first start; the link in one step keeps two starters equal."""
+    """The secret of this installation, made at the first start; linking it keeps two starters equal."""
     if not path.exists():
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""Every setting, from the environment (docs/operations.md lists the names). A value may also come from a file: NAME_FILE.
+"""Every setting, from the environment (docs/operations.md lists the names) or from a file named by NAME_FILE.
 
 What has no safe default is required: a production that lacks it does not start and says what is missing.
 `script/demo`, `script/test` and `script/manage` fill the gaps on one's own machine (local.py).
@@ -16,17 +16,17 @@ import conference.config.celery  # noqa: F401  so that tasks are published with 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()
 
-# --- Where we are -----------------------------------------------------------------------------------------------------
+# --- Where we are -------------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY")
 BASE_URL = env.str("BASE_URL").rstrip("/")  # for links in mails, calendars and documents
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies stand before us; 0: believe no header
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # that stand before us; 0: believe no header
 RATE_LIMITS = env.str("RATE_LIMITS", default="on") != "off"
 
-# --- Applications -----------------------------------------------------------------------------------------------------
+# --- Applications -------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -82,9 +82,9 @@ TEMPLATES = [
     },
 ]
 
-# --- Database ---------------------------------------------------------------------------------------------------------
+# --- Database -----------------------------------------------------------------------------------------------
 
-# One connection per thread, kept; looked at before each request, so that a restarted PostgreSQL costs no request.
+# One connection per thread, kept, looked at before each request: a restarted PostgreSQL costs no request.
 # No pool: a process has as many connections as it has threads, which is what a pool would hold too.
 DATABASES = {
     "default": {
@@ -95,9 +95,11 @@ DATABASES = {
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+}
 
-# --- Languages --------------------------------------------------------------------------------------------------------
+# --- Languages ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
@@ -105,7 +107,12 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Leichte Sprache: `simple` is the registered variant, so `lang="de-simple"` is valid HTML.
-LANG_INFO["de-simple"] = {"bidi": False, "code": "de-simple", "name": "Plain German", "name_local": "Leichte Sprache"}
+LANG_INFO["de-simple"] = {
+    "bidi": False,
+    "code": "de-simple",
+    "name": "Plain German",
+    "name_local": "Leichte Sprache",
+}
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -122,7 +129,7 @@ MODELTRANSLATION_LANGUAGES = ("de", "de-simple", "en", "ar", "tr", "uk")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "de"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "de"), "de-simple": ("de",), "en": ("de",), "de": ()}
 
-# --- Static files and media -------------------------------------------------------------------------------------------
+# --- Static files and media ---------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "build" / "static")))
@@ -157,9 +164,9 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "png", "gif", "webp", "zip", "gz", "br", "woff2", "mp4"]
 
-# --- Security ---------------------------------------------------------------------------------------------------------
+# --- Security -----------------------------------------------------------------------------------------------
 
 # The Content-Security-Policy is set by conference.web (Django 5.2 has none of its own).
 IS_SECURE = urlsplit(BASE_URL).scheme == "https"
@@ -185,13 +192,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# --- Mail -------------------------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Integrationskonferenz <konferenz@example.org>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Konferenz <konferenz@example.org>")
 
-# --- Celery -----------------------------------------------------------------------------------------------------------
+# --- Celery -------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 CELERY_TIMEZONE = TIME_ZONE
@@ -222,12 +229,19 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "conference.outbox.tasks.sweep", "schedule": 30, "options": {"expires": 30}},
-    "documents-sweep": {"task": "conference.documents.tasks.sweep", "schedule": 60, "options": {"expires": 60}},
+    "documents-sweep": {
+        "task": "conference.documents.tasks.sweep",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
-    "check-places": {"task": "registrations.tasks.check_places_nightly", "schedule": crontab(minute=15, hour=3)},
+    "check-places": {
+        "task": "registrations.tasks.check_places_nightly",
+        "schedule": crontab(minute=15, hour=3),
+    },
 }
 
-# --- Logging: to standard error, without personal data -------------------------------------------------------------------
+# --- Logging: to standard error, without personal data ------------------------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,45 @@
+"""What every test has: a real PostgreSQL, and folders that are empty at its start."""
+
+import os
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.settings import EMBEDDED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the embedded server where it is used, and remove what killed runs left in it."""
+    if EMBEDDED is not None:
+        EMBEDDED.acquire()
+        _drop_databases_of_dead_runs(EMBEDDED.url("postgres"))
+
+
+def _drop_databases_of_dead_runs(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
+            found = re.match(r"test_conference_(\d+)", name)
+            if found and not _is_alive(int(found[1])):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path: Path) -> Path:
+    """Files go into a folder of this test."""
+    folder = tmp_path / "media"
+    backend = settings.STORAGES["default"] | {"OPTIONS": {"location": str(folder), "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+    return folder

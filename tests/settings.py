@@ -1,0 +1,24 @@
+"""The product's settings, with a database and folders of the tests' own and a quick password hash."""
+
+import os
+from pathlib import Path
+
+from conference.config.local import ROOT, fill_environment
+
+DATA_HOME = Path(os.environ.get("DATA_DIR") or ROOT / "var")
+OF_THE_DEMO = "SECRET_KEY BASE_URL ALLOWED_HOSTS EMAIL_URL CELERY_BROKER_URL DEBUG TRUSTED_PROXIES"
+for name in OF_THE_DEMO.split():
+    os.environ.pop(name, None)
+EMBEDDED = fill_environment(DATA_HOME / "tests", fsync="off", full_page_writes="off")
+
+from conference.config.settings import *  # noqa: E402, F403
+from conference.config.settings import DATABASES, STORAGES  # noqa: E402
+
+BASE_URL = "http://testserver"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+RATE_LIMITS = False
+DATABASES["default"]["TEST"] = {"NAME": f"test_conference_{os.getpid()}"}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
