@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from conference.accounts import links
 from conference.web.text import searchable
 
 if TYPE_CHECKING:
     from conference.models import Edition, Session
+
+
+def _position(model: type[models.Model], group: str) -> Case:
+    """One more than those of the same group who wait with a lower number."""
+    ahead = model._default_manager.filter(
+        **{group: OuterRef(group), "waiting_number__lt": OuterRef("waiting_number")}, state="waiting"
+    )
+    count = ahead.order_by().values(group).annotate(count=Count("pk")).values("count")
+    return Case(When(state="waiting", then=Coalesce(Subquery(count), Value(0)) + 1))
 
 
 class RegistrationQuerySet(models.QuerySet[Any]):
@@ -29,6 +39,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def waiting(self) -> RegistrationQuerySet:
         """In the order in which they move up."""
         return self.filter(state="waiting").order_by("waiting_number")
+
+    def with_position(self) -> RegistrationQuerySet:
+        """Adds `position` in the edition's waiting list: 1 is next, None for whoever has a place."""
+        return self.annotate(position=_position(self.model, "edition"))
 
     def by_token(self, token: str) -> RegistrationQuerySet:
         return self.filter(token_digest=links.digest(token))
@@ -55,6 +69,10 @@ class PlaceQuerySet(models.QuerySet[Any]):
     def waiting(self) -> PlaceQuerySet:
         """In the order in which they move up."""
         return self.filter(state="waiting").order_by("waiting_number")
+
+    def with_position(self) -> PlaceQuerySet:
+        """Adds `position` in the session's waiting list: 1 is next, None for a real place."""
+        return self.annotate(position=_position(self.model, "session"))
 
     def in_session(self, session: Session) -> PlaceQuerySet:
         return self.filter(session=session)

@@ -13,7 +13,7 @@ from conference.audit.services import SYSTEM, Actor, record
 from conference.models import Edition, Session
 
 from . import mails, places
-from .models import Place, PlaceState, Registration, RegistrationState
+from .models import Place, Registration
 
 
 def move_up(edition: Edition, sessions: Iterable[Session], *, at_edition: bool = False) -> None:
@@ -66,27 +66,3 @@ def fill_free_places(*, edition: Edition) -> None:
     """After capacities were raised: let those who wait move up, at the edition and in every session."""
     locked = places.lock_edition(edition.pk)
     move_up(locked, list(Session.objects.of_edition(edition).bookable().filter(waiting__gt=0)), at_edition=True)
-
-
-def places_of(registration: Registration) -> list[Place]:
-    """The places of a person in the order of the day, each with `position` in its waiting list (1 is next)."""
-    held = list(registration.places.select_related("session__room"))
-    for place in held:
-        place.position = waiting_position(place)
-    return held
-
-
-def waiting_position(place: Place) -> int | None:
-    """How many steps a place is from moving up: 1 is next; None where it is a real place."""
-    if place.state != PlaceState.WAITING:
-        return None
-    ahead = Place.objects.in_session(place.session).waiting().filter(waiting_number__lt=place.waiting_number)
-    return ahead.count() + 1
-
-
-def edition_position(registration: Registration) -> int | None:
-    """The same for the edition's own waiting list."""
-    if registration.state != RegistrationState.WAITING:
-        return None
-    queue = Registration.objects.of_edition(registration.edition).waiting()
-    return queue.filter(waiting_number__lt=registration.waiting_number).count() + 1
