@@ -40,7 +40,9 @@ class User(AbstractUser):
         verbose_name_plural = _("Teammitglieder")
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_once", violation_error_message=_("Diese E-Mail hat schon ein Konto.")
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("Diese E-Mail hat schon ein Konto."),
             )
         ]
 

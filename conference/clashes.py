@@ -1,0 +1,193 @@
+"""Clashes of the agenda: what cannot be (BLOCK) and what should not be (WARN).
+
+One comparison serves both the single draft and the whole edition. Whoever saves must hold the edition's lock, so that
+the answer still holds at the write; the room is guarded by the exclusion constraint `session_room_taken_once` besides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import Edition, Room, Session, Speaker
+
+BLOCK, WARN = "block", "warn"
+CHANGE_OF_ROOM = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A session as it is to be: what the rules look at, saved or not. `pk` is None for a new one."""
+
+    edition: Edition
+    code: str
+    title: str
+    start: dt.datetime
+    end: dt.datetime
+    pk: int | None = None
+    room: Room | None = None
+    capacity: int | None = None
+    places_taken: int = 0
+    people: Sequence[Speaker] = field(default_factory=tuple)
+
+    @classmethod
+    def of(cls, session: Session, people: Iterable[Speaker] | None = None) -> Draft:
+        """The draft of a session row, with the people given or else those stored."""
+        stored = (one.speaker for one in session.session_people.all()) if people is None else people
+        return cls(
+            edition=session.edition,
+            code=session.code,
+            title=session.title,
+            start=session.start,
+            end=session.end,
+            pk=session.pk,
+            room=session.room,
+            capacity=session.capacity,
+            places_taken=session.places_taken,
+            people=tuple({one.pk: one for one in stored}.values()),
+        )
+
+    @property
+    def name(self) -> str:
+        return f"{self.code} „{self.title}“"
+
+    @property
+    def span(self) -> str:
+        """Start and end on the clock of the place."""
+        return _("%(start)s bis %(end)s Uhr") % {"start": self.clock(self.start), "end": self.clock(self.end)}
+
+    def clock(self, moment: dt.datetime) -> str:
+        return time_format(moment.astimezone(self.edition.tz), "G:i")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One thing that cannot or should not be: `level`, a sentence, the form field, and whom it concerns."""
+
+    level: str
+    code: str
+    message: str
+    field: str
+    session: Draft
+    other: Draft | None = None
+
+
+def check(draft: Draft) -> list[Clash]:
+    """Everything against this draft, blocks first. Three queries, however long the agenda is."""
+    others = [one for one in _scheduled(draft.edition) if one.pk != draft.pk]
+    found = _alone(draft) + [clash for other in others for clash in _together(draft, other)]
+    return sorted(found, key=lambda clash: clash.level != BLOCK)
+
+
+def check_edition(edition: Edition) -> list[Clash]:
+    """Every clash of an edition once, blocks first. Three queries."""
+    drafts = _scheduled(edition)
+    found = [clash for draft in drafts for clash in _alone(draft)]
+    for number, draft in enumerate(drafts):
+        for other in drafts[number + 1 :]:
+            found += _together(draft, other)
+    return sorted(found, key=lambda clash: clash.level != BLOCK)
+
+
+def _scheduled(edition: Edition) -> list[Draft]:
+    rows = Session.objects.of_edition(edition).scheduled().select_related("room")
+    sessions = list(rows.prefetch_related("session_people__speaker"))
+    for session in sessions:
+        session.edition = edition  # spares a query each
+    return [Draft.of(session) for session in sessions]
+
+
+def _alone(one: Draft) -> list[Clash]:
+    """What is wrong with a session by itself: its places, its room, its day."""
+    found = []
+    if one.capacity is not None and one.capacity < one.places_taken:
+        message = ngettext(
+            "In %(session)s hat schon %(taken)s Person einen Platz. Weniger Plätze gehen nicht.",
+            "In %(session)s haben schon %(taken)s Personen einen Platz. Weniger Plätze gehen nicht.",
+            one.places_taken,
+        )
+        texts = {"session": one.name, "taken": one.places_taken}
+        found.append(Clash(BLOCK, "capacity", message % texts, "capacity", one))
+    if one.room is not None:
+        found += _in_room(one, one.room)
+    first, last = one.start.astimezone(one.edition.tz).date(), one.end.astimezone(one.edition.tz).date()
+    if first < one.edition.date or last > one.edition.last_day:
+        message = _("%(session)s liegt nicht an den Tagen der Konferenz.") % {"session": one.name}
+        found.append(Clash(WARN, "day", message, "start", one))
+    return found
+
+
+def _in_room(one: Draft, room: Room) -> list[Clash]:
+    found = []
+    if one.capacity is not None and one.capacity > room.capacity:
+        message = _(
+            "%(session)s hat %(places)s Plätze, aber in den Raum „%(room)s“ passen nur %(fits)s Personen."
+        )
+        texts = {"session": one.name, "places": one.capacity, "room": room.name, "fits": room.capacity}
+        found.append(Clash(WARN, "room_small", message % texts, "room", one))
+    if not room.step_free:
+        for person in one.people:
+            if person.needs_step_free:
+                message = _(
+                    "%(person)s braucht einen stufenlosen Raum. „%(room)s“ (%(session)s) ist nicht stufenlos."
+                )
+                texts = {"person": person.name, "room": room.name, "session": one.name}
+                found.append(Clash(WARN, "step_free", message % texts, "room", one))
+    return found
+
+
+def _together(one: Draft, other: Draft) -> list[Clash]:
+    """What is wrong between two sessions: the same room or person at one time, too little time between."""
+    people = {person.pk: person for person in one.people}
+    shared = [people[person.pk] for person in other.people if person.pk in people]
+    if one.start < other.end and other.start < one.end:
+        found = [_same_person(one, other, person) for person in shared]
+        if one.room is not None and one.room == other.room:
+            found.append(_same_room(one, other, one.room))
+        return found
+    if not shared or one.room is None or other.room is None or one.room == other.room:
+        return []
+    before, after = (one, other) if one.start < other.start else (other, one)
+    gap = after.start - before.end
+    if gap >= CHANGE_OF_ROOM:
+        return []
+    return [_too_quick(one, other, person, before, after, gap) for person in shared]
+
+
+def _same_room(one: Draft, other: Draft, room: Room) -> Clash:
+    message = _("Der Raum „%(room)s“ ist von %(span)s schon belegt: %(other)s.")
+    texts = {"room": room.name, "span": other.span, "other": other.name}
+    return Clash(BLOCK, "room", message % texts, "room", one, other)
+
+
+def _same_person(one: Draft, other: Draft, person: Speaker) -> Clash:
+    message = _("%(person)s ist von %(span)s schon hier dabei: %(other)s.")
+    texts = {"person": person.name, "span": other.span, "other": other.name}
+    return Clash(BLOCK, "person", message % texts, "people", one, other)
+
+
+def _too_quick(
+    one: Draft, other: Draft, person: Speaker, before: Draft, after: Draft, gap: dt.timedelta
+) -> Clash:
+    minutes = int(gap.total_seconds() // 60)
+    message = ngettext(
+        "%(person)s hat nur %(minutes)s Minute für den Weg von %(before)s (bis %(end)s Uhr)"
+        " zu %(after)s (ab %(start)s Uhr).",
+        "%(person)s hat nur %(minutes)s Minuten für den Weg von %(before)s (bis %(end)s Uhr)"
+        " zu %(after)s (ab %(start)s Uhr).",
+        minutes,
+    )
+    texts = {
+        "person": person.name,
+        "minutes": minutes,
+        "before": before.name,
+        "end": before.clock(before.end),
+        "after": after.name,
+        "start": after.clock(after.start),
+    }
+    return Clash(WARN, "change_of_room", message % texts, "people", one, other)
