@@ -1,11 +1,13 @@
-"""The Celery application; start it as `celery -A conference.config.celery worker` or `... beat`.
+"""The Celery application of web and worker: `celery -A conference.config.celery worker`.
 
-Every setting is in settings.py with the prefix `CELERY_`.
+Every setting is in settings.py with the prefix `CELERY_`. The scheduler has its own, smaller one: beat.py.
 """
 
+import gc
 import os
 
 from celery import Celery
+from celery.signals import worker_before_create_process
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.config.settings")
@@ -16,3 +18,10 @@ TRANSPORT_ALIASES["filesystem"] = "conference.config.broker:Transport"
 app = Celery("conference")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_before_create_process.connect
+def keep_memory_shared(**kwargs: object) -> None:
+    """Leave what is loaded alone at collections, so that the processes of a worker share its pages."""
+    gc.collect()
+    gc.freeze()

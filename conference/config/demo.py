@@ -21,7 +21,7 @@ from conference.config.local import ROOT, fill_environment
 
 SLOWEST_RESTART = 5.0  # seconds
 STEADY_AFTER = 10.0  # seconds of life after which a program counts as healthy
-PATIENCE = 8.0  # seconds to end by themselves
+PATIENCE = 4.0  # seconds to end by themselves
 EDITIONS = ("konferenz-2024.json", "konferenz-demo.json")
 PR_SET_PDEATHSIG = 1
 
@@ -132,12 +132,11 @@ class Supervisor:
         for old in logs.glob("*.log"):
             old.unlink()
         python = [sys.executable, "-m"]
-        celery = [*python, "celery", "-A", "conference.config.celery"]
         configuration = "python:conference.config.gunicorn"
         self.programs = [
             Program("web", [*python, "gunicorn", "-c", configuration, "conference.config.wsgi"], logs),
-            Program("worker", [*celery, "worker", *WORKER_OPTIONS], logs),
-            Program("beat", [*celery, "beat", "--loglevel=warning"], logs),
+            Program("worker", [*python, "celery", *WORKER], logs),
+            Program("beat", [*python, "celery", "-A", "conference.config.beat", "beat"], logs),
         ]
         self.programs[0].start()
         while not self.stopping and not _answers(self.port):
@@ -175,7 +174,10 @@ class Supervisor:
             self.postgres.release()
 
 
-WORKER_OPTIONS = [
+WORKER = [
+    "-A",
+    "conference.config.celery",
+    "worker",
     f"--concurrency={os.environ.get('WORKER_CONCURRENCY', '2')}",
     "--without-gossip",
     "--without-mingle",

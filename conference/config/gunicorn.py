@@ -13,6 +13,7 @@ backlog = 512
 timeout = 30
 graceful_timeout = 5
 preload_app = True  # the code is in memory once, not once per worker
+control_socket_disable = True
 accesslog = None  # an address and a personal link do not belong into a log
 forwarded_allow_ips = "*" if int(os.environ.get("TRUSTED_PROXIES", "0")) else "127.0.0.1"
 if Path("/dev/shm").is_dir():  # noqa: S108  the heartbeat of a worker must not wait for a disk

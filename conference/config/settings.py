@@ -11,8 +11,6 @@ import environ
 from celery.schedules import crontab
 from django.conf.locale import LANG_INFO
 
-import conference.config.celery  # noqa: F401  so that tasks are published with our settings from every process
-
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()
 
@@ -39,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "crispy_forms",
     "crispy_bootstrap5",
+    "conference.config",
     "conference.web",
     "conference.audit",
     "conference.accounts",
