@@ -28,7 +28,7 @@ RATE_LIMITS = env.str("RATE_LIMITS", default="on") != "off"
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "conference.web.staff.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

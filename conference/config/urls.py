@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     *i18n_patterns(
+        path("admin/", admin.site.urls),
         path("", include("conference.web.urls")),
         path("", include("registrations.urls")),
         path("", include("exhibitors.urls")),

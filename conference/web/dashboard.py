@@ -1,0 +1,95 @@
+"""The staff's first page, put together from parts that the apps register in `AppConfig.ready`.
+
+    from conference.web import dashboard
+
+    dashboard.register(name="fair", permission="exhibitors.view_standbooking", order=40, show=panels.fair)
+
+`show(request) -> Part` is asked only where the user has the permission. It must ask the database a fixed number of
+questions, however many rows there are (tests/conference/test_dashboard.py counts them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+GOOD, CALM, SOON, NOW = "good", "calm", "soon", "now"  # how much a figure or task wants to be seen
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One large number: `value` of `label`; `detail` is a short line under it; `url` leads to the rows."""
+
+    label: str
+    value: int | str
+    detail: str = ""
+    url: str = ""
+    tone: str = CALM
+    share: float | None = None  # 0 to 1: draws a bar under the figure
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that somebody must do now or soon: a sentence, and where to do it."""
+
+    text: str
+    url: str = ""
+    tone: str = SOON
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one app has to say: figures, tasks, and a block of its own (template and context)."""
+
+    figures: Sequence[Figure] = ()
+    tasks: Sequence[Task] = ()
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    is_wide: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A registered part: `permission` is needed to see it (empty: all staff), `order` sorts from the top."""
+
+    name: str
+    show: Callable[[HttpRequest], Part]
+    permission: str = ""
+    order: int = 100
+
+    def is_for(self, request: HttpRequest) -> bool:
+        return not self.permission or request.user.has_perm(self.permission)  # type: ignore[union-attr]
+
+
+_panels: dict[str, Panel] = {}
+
+
+def register(
+    *, name: str, show: Callable[[HttpRequest], Part], permission: str = "", order: int = 100
+) -> None:
+    """Add a panel, or replace the one of the same name."""
+    _panels[name] = Panel(name=name, show=show, permission=permission, order=order)
+
+
+def panels() -> list[Panel]:
+    """All panels from the top."""
+    return sorted(_panels.values(), key=lambda panel: (panel.order, panel.name))
+
+
+def parts_for(request: HttpRequest) -> list[Part]:
+    """What this member of staff may see, from the top."""
+    return [panel.show(request) for panel in panels() if panel.is_for(request)]
+
+
+def context_for(request: HttpRequest) -> dict[str, Any]:
+    """Figures, tasks (the most urgent first) and blocks for the template of the page."""
+    parts = parts_for(request)
+    tasks = [task for part in parts for task in part.tasks]
+    return {
+        "figures": [figure for part in parts for figure in part.figures],
+        "tasks": sorted(tasks, key=lambda task: task.tone != NOW),
+        "blocks": [part for part in parts if part.template],
+    }
