@@ -8,7 +8,7 @@ for a few milliseconds) and leaves no room for these races:
 - two people take the last place: the UPDATE counts only where `places_taken < capacity`, whoever comes second sees
   no row changed and joins the waiting list (without the guard: tests/registrations/test_races.py shows the oversale);
 - somebody cancels while another registers: the place goes to the first who waits, not to the faster request, because
-  a newcomer takes a place only where nobody waits, and otherwise queues up and is promoted in the same breath;
+  a newcomer takes a place only where nobody waits who could have it;
 - two cancellations promote the same person: promotion reads the queue behind the lock;
 - two waiting numbers are the same: they are counted on the locked row.
 
@@ -18,8 +18,9 @@ Even if all this were wrong, the checks `edition_never_oversold` and `session_ne
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from conference.models import Edition, Session
@@ -45,9 +46,35 @@ def _next_waiting_number(model: type[Edition] | type[Session], pk: int) -> int:
     return rows.values_list("last_waiting_number", flat=True).get()
 
 
-def _take_one(model: type[Edition] | type[Session], pk: int) -> bool:
-    rows = model.objects.filter(pk=pk, places_taken__lt=F("capacity"), waiting=0)
-    return rows.update(places_taken=F("places_taken") + 1) == 1
+def _take_free(rows: QuerySet[Any]) -> bool:
+    return rows.filter(places_taken__lt=F("capacity")).update(places_taken=F("places_taken") + 1) == 1
+
+
+def _take_at_edition(edition_id: int) -> bool:
+    rows = Edition.objects.filter(pk=edition_id)
+    if _take_free(rows.filter(waiting=0)):
+        return True
+    lock_edition(edition_id)
+    return not _edition_queue(edition_id).exists() and _take_free(rows)
+
+
+def _take_in_session(session: Session) -> bool:
+    rows = Session.objects.filter(pk=session.pk)
+    if _take_free(rows.filter(waiting=0)):
+        return True
+    full = not rows.filter(places_taken__lt=F("capacity")).exists()
+    return not full and not any(not _conflicts(place) for place in _session_queue(session)) and _take_free(rows)
+
+
+def _edition_queue(edition_id: int) -> QuerySet[Any]:
+    """Whoever moves up at the edition by themselves, in order."""
+    return Registration.objects.filter(edition=edition_id, waiting_list=True).waiting().select_related("edition")
+
+
+def _session_queue(session: Session) -> QuerySet[Any]:
+    """Whoever moves up in a session by themselves, in order: guests of the edition who want to."""
+    queue = Place.objects.in_session(session).waiting().select_related("registration__edition", "session")
+    return queue.filter(registration__state=RegistrationState.CONFIRMED, registration__waiting_list=True)
 
 
 def admit(registration: Registration) -> None:
@@ -56,7 +83,7 @@ def admit(registration: Registration) -> None:
     if not registration.takes_place:
         lock_edition(registration.edition_id)
         return
-    if not _take_one(Edition, registration.edition_id):
+    if not _take_at_edition(registration.edition_id):
         registration.state = RegistrationState.WAITING
         registration.waiting_number = _next_waiting_number(Edition, registration.edition_id)
 
@@ -68,7 +95,7 @@ def take(registration: Registration, sessions: Iterable[Session]) -> list[Place]
     """
     places = []
     for session in sorted(sessions, key=lambda one: one.pk):
-        if registration.state == RegistrationState.CONFIRMED and _take_one(Session, session.pk):
+        if registration.state == RegistrationState.CONFIRMED and _take_in_session(session):
             place = Place(registration=registration, session=session, state=PlaceState.TAKEN)
         else:
             number = _next_waiting_number(Session, session.pk)
@@ -118,14 +145,16 @@ def _conflicts(place: Place) -> bool:
 
 def promote_in_session(session: Session, *, only: Place | None = None) -> list[Place]:
     """Move up whoever waits longest and can come, as long as the session has free places; returns who moved."""
-    queue = Place.objects.in_session(session).waiting().filter(registration__state=RegistrationState.CONFIRMED)
-    queue = queue.filter(pk=only.pk) if only else queue.filter(registration__waiting_list=True)
+    queue = _session_queue(session)
+    if only:
+        queue = Place.objects.filter(pk=only.pk, registration__state=RegistrationState.CONFIRMED).waiting()
+        queue = queue.select_related("registration__edition", "session")
     moved: list[Place] = []
     counters = Session.objects.filter(pk=session.pk)
     free = counters.scheduled().annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).first()
     if not free or free < 1:
         return moved
-    for place in queue.select_related("registration__edition", "session"):
+    for place in queue:
         if len(moved) == free:
             break
         if _conflicts(place):
@@ -143,9 +172,10 @@ def promote_at_edition(edition: Edition, *, only: Registration | None = None) ->
     free = counters.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).get()
     if free < 1:
         return []
-    queue = Registration.objects.of_edition(edition).waiting()
-    queue = queue.filter(pk=only.pk) if only else queue.filter(waiting_list=True)
-    moved = list(queue.select_related("edition")[:free])
+    queue = _edition_queue(edition.pk)
+    if only:
+        queue = Registration.objects.filter(pk=only.pk).waiting().select_related("edition")
+    moved = list(queue[:free])
     for registration in moved:
         counters.update(places_taken=F("places_taken") + 1, waiting=F("waiting") - 1)
         registration.state, registration.waiting_number = RegistrationState.CONFIRMED, None

@@ -212,9 +212,7 @@ def register(
         )
     if data.consents:
         Consent.objects.bulk_create(Consent(registration=registration, purpose=one) for one in sorted(data.consents))
-    if sessions:
-        places.take(registration, sessions)
-        waiting.move_up(edition, sessions)
+    places.take(registration, sessions)
     record(actor=actor, action="registration.created", subject=f"registration:{registration.pk}", source=source)
     mails.confirmation(registration)
     return registration
@@ -250,7 +248,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     freed = _swap_places(one, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
     mails.changed(one, revision=entry.pk)
-    waiting.move_up(one.edition, [*freed, *sessions])
+    waiting.move_up(one.edition, freed)
     return one
 
 
