@@ -5,3 +5,6 @@ class RegistrationsConfig(AppConfig):
     name = "registrations"
     label = "registrations"
     verbose_name = "Anmeldungen"
+
+    def ready(self):
+        from . import receivers  # noqa: F401, PLC0415 - connects them; models are there only now

@@ -1,0 +1,23 @@
+"""What the agenda announces, answered: one call into a service each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from conference.audit.services import Actor
+from conference.models import Edition, Session
+from conference.signals import capacity_raised, session_cancelled
+
+from . import services, waiting
+
+
+@receiver(capacity_raised, dispatch_uid="registrations.fill_free_places")
+def fill_free_places(*, edition: Edition, **_signal: Any) -> None:
+    waiting.fill_free_places(edition=edition)
+
+
+@receiver(session_cancelled, dispatch_uid="registrations.clear_session")
+def clear_session(*, session: Session, actor: Actor, **_signal: Any) -> None:
+    services.clear_session(session=session, actor=actor)
