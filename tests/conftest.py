@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.settings import EMBEDDED
+from tests.stack import Stack
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +36,24 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@pytest.fixture(scope="session")
+def one_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The processes behind `live_stack`, started once."""
+    stack = Stack(tmp_path_factory.mktemp("stack"))
+    try:
+        stack.start_all()
+        yield stack
+    finally:
+        stack.close()
+
+
+@pytest.fixture
+def live_stack(one_stack: Stack) -> Stack:
+    """The whole product as real processes (tests/stack.py), healthy at the start of each test."""
+    one_stack.heal()
+    return one_stack
 
 
 @pytest.fixture(autouse=True)

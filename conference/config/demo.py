@@ -27,10 +27,11 @@ PR_SET_PDEATHSIG = 1
 
 
 class Program:
-    """One watched program."""
+    """One watched program; `environment` where it is not ours."""
 
-    def __init__(self, name: str, command: list[str], logs: Path) -> None:
+    def __init__(self, name: str, command: list[str], logs: Path, environment: dict[str, str] | None = None) -> None:
         self.name = name
+        self.environment = environment
         self.command = command
         self.log = logs / f"{name}.log"
         self.process: subprocess.Popen | None = None
@@ -45,11 +46,16 @@ class Program:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,
+                env=self.environment,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
                 preexec_fn=_end_with_parent,  # noqa: PLW1509  the supervisor has no threads
             )
+
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self.process is not None and self.process.poll() is None
 
     def watch(self) -> None:
         """Start it again when it has ended, later each time when it does not live long."""
@@ -65,7 +71,7 @@ class Program:
 
     def ask_to_end(self) -> None:
         """Ask politely; `finish` does the rest."""
-        if self.process is not None and self.process.poll() is None:
+        if self.is_alive():
             self.process.terminate()
 
     def finish(self, deadline: float) -> None:

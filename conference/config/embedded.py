@@ -105,7 +105,7 @@ class EmbeddedPostgres:
             lock.close()
             _unwatched.extend(children)
         else:
-            _stop(self.data)
+            stop_server(self.data)
             lock.close()
             for child in children:
                 child.wait()
@@ -246,13 +246,16 @@ def _server_pid(data: Path) -> int:
         return 0
 
 
-def _stop(data: Path) -> None:
-    """Stop the server of `data` and wait until it has ended; nothing where none runs."""
+def stop_server(data: Path, immediately: bool = False) -> None:
+    """Stop the server of `data` and wait until it has ended; nothing where none runs.
+
+    `immediately`: as in a power cut; the next start recovers.
+    """
     pid = _server_pid(data)
     if not pid:
         return
     try:
-        os.kill(pid, signal.SIGINT)  # fast shutdown: open connections are ended
+        os.kill(pid, signal.SIGQUIT if immediately else signal.SIGINT)  # both end open connections
         while _server_pid(data) == pid:
             time.sleep(0.02)
             os.kill(pid, 0)
@@ -268,7 +271,7 @@ def keep(home: Path) -> None:
         return
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _stop(home / "postgres")
+        stop_server(home / "postgres")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,15 @@ from pathlib import Path
 from conference.config.embedded import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
-NEED_NO_DATABASE = {"collectstatic", "makemessages", "compilemessages", "findstatic", "help", "diffsettings"}
+NEED_NO_DATABASE = {
+    "collectstatic",
+    "makemessages",
+    "messages",
+    "compilemessages",
+    "findstatic",
+    "help",
+    "diffsettings",
+}
 
 
 def fill_environment(data_dir: Path | None = None, **postgres_settings: str) -> EmbeddedPostgres | None:

@@ -220,14 +220,19 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "socket_connect_timeout": 0.3,  # seconds
-        "socket_timeout": 5,
+        "socket_connect_timeout": 0.3,  # seconds; no visitor waits longer for a broker that hangs
+        "socket_timeout": 0.5,
         "max_retries": 0,
         "visibility_timeout": 3600,
     }
+SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)  # how long a mail waits at most when nobody was told of it
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "outbox-sweep": {"task": "conference.outbox.tasks.sweep", "schedule": 30, "options": {"expires": 30}},
+    "outbox-sweep": {
+        "task": "conference.outbox.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "documents-sweep": {
         "task": "conference.documents.tasks.sweep",
         "schedule": 60,
