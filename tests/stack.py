@@ -36,10 +36,10 @@ PASSWORD = "ein-langes-passwort-der-tests"
 class Stack:
     """One running product in the folder `home`; `environment` overrides variables of the programs."""
 
-    def __init__(self, home: Path, **environment: str) -> None:
+    def __init__(self, home: Path, *, mails: MailSink | None = None, **environment: str) -> None:
         self.home = home
         self.postgres = EmbeddedPostgres(home)
-        self.mails = MailSink()
+        self.mails = mails or MailSink()
         self.mails.port = free_port()
         self.web_port, self.redis_port = free_port(), free_port()
         self.base_url = f"http://127.0.0.1:{self.web_port}"
