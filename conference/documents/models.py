@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class DocumentState(models.TextChoices):
     QUEUED = "queued", _("wartet")
     RUNNING = "running", _("wird erstellt")
+    JOINING = "joining", _("wird zusammengefügt")
     READY = "ready", _("fertig")
     FAILED = "failed", _("gescheitert")
 
@@ -34,6 +35,7 @@ class Document(models.Model):
         verbose_name = _("Dokument")
         verbose_name_plural = _("Dokumente")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "subject"], name="document_by_subject")]
         constraints = [
             models.CheckConstraint(name="document_state_known", condition=models.Q(state__in=DocumentState.values)),
             models.CheckConstraint(
@@ -44,6 +46,14 @@ class Document(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == DocumentState.READY
+
+    @property
+    def is_failed(self) -> bool:
+        return self.state == DocumentState.FAILED
 
 
 class DocumentPart(models.Model):

@@ -1,0 +1,94 @@
+"""The kinds of documents, which the apps name in their `AppConfig.ready`; this room knows none of them by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from conference.web.errors import DomainError
+
+
+class DocumentError(DomainError):
+    """A document cannot be made, for a reason that whoever asked may read."""
+
+
+class Makeable(Protocol):
+    """What a kind reads of the document it is to make."""
+
+    subject: str
+    language: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What one rendering needs: a template below `templates/`, its context, and pictures made for it by name."""
+
+    template: str
+    context: dict[str, Any]
+    images: Mapping[str, bytes] | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A document that should always lie ready, for example the programme in each language."""
+
+    subject: str
+    language: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of document is asked for and made.
+
+    name: in URLs and rows; label: for staff; permission: who may start and download it (besides that of documents);
+    resolve: form fields to subject and params, checked, raises DocumentError;
+    title: of a document; chunks: its sheets' keys, split into runs for the workers, raises DocumentError when there
+    is nothing to print; sheets: template and context of one run;
+    when_ready: called in the transaction that makes the document READY; wanted: what the sweep keeps ready;
+    keep: how long the file stays.
+    """
+
+    name: str
+    label: Any
+    permission: str
+    resolve: Callable[[Mapping[str, str]], tuple[str, dict[str, Any]]]
+    title: Callable[[Makeable], str]
+    chunks: Callable[[Makeable], list[list[Any]]]
+    sheets: Callable[[Makeable, list[Any]], Sheets]
+    when_ready: Callable[[Makeable, list[Any]], None] | None = None
+    wanted: Callable[[], Iterable[Wanted]] | None = None
+    keep: dt.timedelta = dt.timedelta(days=7)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known. Twice under one name is a programming error."""
+    if _kinds.get(kind.name, kind) != kind:
+        raise ValueError(f"two kinds of documents are called {kind.name}")
+    _kinds[kind.name] = kind
+
+
+def get(name: str) -> Kind | None:
+    """The kind of this name, None where there is none."""
+    return _kinds.get(name)
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind, in the order of registration."""
+    return list(_kinds.values())
+
+
+def subject_of(row: Any) -> str:
+    """How a row is named as a subject: "edition:3"."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def key_of(subject: str) -> int:
+    """The primary key in a subject."""
+    return int(subject.rpartition(":")[2])

@@ -1,0 +1,135 @@
+"""HTML to PDF/UA-1: the one place that imports WeasyPrint, and inside functions, because that takes half a second."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from . import tagging
+
+FONTS = (
+    "Noto Sans",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Devanagari",
+    "Noto Sans Ethiopic",
+    "Noto Sans Thai",
+    "Noto Sans Armenian",
+    "Noto Sans Georgian",
+    "Noto Sans Symbols2",
+    "sans-serif",
+)
+STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
+
+
+def render(
+    template: str, context: dict[str, Any], language: str, *, images: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Lay out a template of `templates/` and return a tagged PDF (ISO 14289-1, PDF/UA-1).
+
+    The template's own <title> and lang become the document's. Its addresses may be `static:PATH` (a static file),
+    `media:NAME` (a stored picture) and `made:NAME` (a PNG out of `images`); anything else is not fetched at all.
+    """
+    library = _library()
+    with translation.override(language):
+        html = render_to_string(template, context)
+    gc.disable()  # a rendering makes a million objects that all go at its end
+    try:
+        page = library.HTML(string=html, url_fetcher=_fetcher(images or {}), base_url="static:")
+        return page.write_pdf(
+            font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=tagging.complete
+        )
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+def fetch(url: str, images: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """The bytes and the MIME type behind an address of a template. Raises ValueError for every other address."""
+    scheme, _, name = url.partition(":")
+    suffix = Path(name).suffix.lower()
+    if scheme == "made" and name in images:
+        return images[name], "image/png"
+    if scheme == "static" and suffix in STATIC_TYPES:
+        return _static_file(name), STATIC_TYPES[suffix]
+    if scheme == "media" and suffix in MEDIA_TYPES and ".." not in name:
+        with default_storage.open(name) as file:
+            return file.read(), MEDIA_TYPES[suffix]
+    raise ValueError("documents load their own files only")
+
+
+@lru_cache(maxsize=20_000)
+def text_width(text: str, *, bold: bool = False) -> float:
+    """How wide one line of text is, in em, in the fonts that `render` will use."""
+    from weasyprint.text.ffi import ffi, pango  # slow to import
+
+    layout = _layout(bold)
+    data = text.encode()
+    pango.pango_layout_set_text(layout, data, len(data))
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_layout_get_extents(layout, ffi.NULL, extents)
+    return extents.width / (100 * 1024)
+
+
+@cache
+def _library() -> Any:
+    import weasyprint  # slow to import
+
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked at after each rendering
+    return weasyprint
+
+
+@cache
+def _fonts() -> Any:
+    _library()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _layout(bold: bool) -> Any:
+    """A line of 100 units per em to measure with."""
+    fonts = _fonts()
+    from weasyprint.text.ffi import ffi, gobject, pango
+
+    context = ffi.gc(pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    description = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
+    family = ffi.new("char[]", ",".join(FONTS).encode())
+    pango.pango_font_description_set_family(description, family)
+    pango.pango_font_description_set_weight(description, 700 if bold else 400)
+    pango.pango_font_description_set_absolute_size(description, 100 * 1024)
+    pango.pango_layout_set_font_description(layout, description)
+    return layout
+
+
+def _fetcher(images: Mapping[str, bytes]) -> Any:
+    """What WeasyPrint asks for files: `fetch` and nothing of its own, so no network, no disk, no redirects."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            body, kind = fetch(url, images)
+            return URLFetcherResponse(url, body, {"Content-Type": kind})
+
+    return OwnFilesOnly(allowed_protocols=("static", "media", "made"), allow_redirects=False)
+
+
+@lru_cache(maxsize=50)
+def _static_file(name: str) -> bytes:
+    path = finders.find(name)
+    if path is None:
+        raise ValueError(f"no static file {name}")
+    return Path(path).read_bytes()

@@ -1,0 +1,81 @@
+"""Asking for documents. The workers make them (pipeline.py); nobody waits for that in a request."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from conference.audit.services import Actor, record
+
+from . import registry, tasks
+from .models import Document, DocumentState
+from .registry import DocumentError
+
+
+@transaction.atomic
+def request(
+    *,
+    kind: str,
+    subject: str,
+    language: str = "de",
+    params: dict[str, Any] | None = None,
+    actor: Actor,
+    reuse: bool = False,
+) -> Document:
+    """Ask for a document; a worker starts on it when the transaction is committed.
+
+    kind: a name in the registry; subject: "edition:3"; params: as the kind understands them;
+    reuse: give back the newest document that is the same in all of these and did not fail, where there is one
+    (two who ask at once get one document). Returns the row, whose `state` a page can watch.
+    Raises DocumentError for an unknown kind.
+    """
+    maker = registry.get(kind)
+    if maker is None:
+        raise DocumentError(_("Dieses Dokument kennen wir nicht."), code="unknown_kind")
+    wanted = {"kind": kind, "subject": subject, "language": language, "params": params or {}}
+    if reuse:
+        _one_at_a_time(wanted)
+        found = Document.objects.filter(**wanted).exclude(state=DocumentState.FAILED).first()
+        if found is not None:
+            return found
+    document = Document(**wanted, requested_by_id=actor.user_id)
+    with translation.override(language):
+        document.title = maker.title(document)[:200]
+    document.save()
+    record(actor=actor, action="document.requested", subject=subject, kind=kind, document=document.pk)
+    _publish(document)
+    return document
+
+
+@transaction.atomic
+def again(*, document: Document, actor: Actor) -> bool:
+    """Try a failed document once more, from its beginning. False where it has not failed."""
+    moved = Document.objects.filter(pk=document.pk, state=DocumentState.FAILED).update(
+        state=DocumentState.QUEUED, total=0, done=0, error="", created_at=timezone.now(), heartbeat_at=timezone.now()
+    )
+    if not moved:
+        return False
+    for part in document.parts.all():
+        part.file.delete(save=False)
+        part.delete()
+    record(actor=actor, action="document.again", subject=document.subject, kind=document.kind, document=document.pk)
+    _publish(document)
+    return True
+
+
+def _publish(document: Document) -> None:
+    """Tell a worker. Where the broker is down this is logged only: the row waits for the sweep."""
+    transaction.on_commit(partial(tasks.plan.delay, document.pk), robust=True)
+
+
+def _one_at_a_time(wanted: dict[str, Any]) -> None:
+    """Let nobody else ask for the same until our transaction has ended."""
+    digest = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
