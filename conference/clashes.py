@@ -1,7 +1,7 @@
 """Clashes of the agenda: what cannot be (BLOCK) and what should not be (WARN).
 
-One comparison serves both the single draft and the whole edition. Whoever saves must hold the edition's lock, so that
-the answer still holds at the write; the room is guarded by the exclusion constraint `session_room_taken_once` besides.
+One comparison serves both the single draft and the whole edition. Whoever saves must hold the edition's lock, so
+that the answer still holds at the write; the room is guarded by the constraint `session_room_taken_once` besides.
 """
 
 from __future__ import annotations
@@ -125,17 +125,13 @@ def _alone(one: Draft) -> list[Clash]:
 def _in_room(one: Draft, room: Room) -> list[Clash]:
     found = []
     if one.capacity is not None and one.capacity > room.capacity:
-        message = _(
-            "%(session)s hat %(places)s Plätze, aber in den Raum „%(room)s“ passen nur %(fits)s Personen."
-        )
+        message = _("%(session)s hat %(places)s Plätze, aber in den Raum „%(room)s“ passen nur %(fits)s Personen.")
         texts = {"session": one.name, "places": one.capacity, "room": room.name, "fits": room.capacity}
         found.append(Clash(WARN, "room_small", message % texts, "room", one))
     if not room.step_free:
         for person in one.people:
             if person.needs_step_free:
-                message = _(
-                    "%(person)s braucht einen stufenlosen Raum. „%(room)s“ (%(session)s) ist nicht stufenlos."
-                )
+                message = _("%(person)s braucht einen stufenlosen Raum. „%(room)s“ (%(session)s) ist nicht stufenlos.")
                 texts = {"person": person.name, "room": room.name, "session": one.name}
                 found.append(Clash(WARN, "step_free", message % texts, "room", one))
     return found
@@ -171,9 +167,7 @@ def _same_person(one: Draft, other: Draft, person: Speaker) -> Clash:
     return Clash(BLOCK, "person", message % texts, "people", one, other)
 
 
-def _too_quick(
-    one: Draft, other: Draft, person: Speaker, before: Draft, after: Draft, gap: dt.timedelta
-) -> Clash:
+def _too_quick(one: Draft, other: Draft, person: Speaker, before: Draft, after: Draft, gap: dt.timedelta) -> Clash:
     minutes = int(gap.total_seconds() // 60)
     message = ngettext(
         "%(person)s hat nur %(minutes)s Minute für den Weg von %(before)s (bis %(end)s Uhr)"

@@ -1,11 +1,13 @@
-"""What staff do with editions and the agenda. One transaction per deed: lock, rules, write, audit, announcement.
+"""What staff do with editions and the agenda.
 
-Lock order as in `registrations.places`: the edition's row first, then its sessions. Every deed here holds the edition's
-row until commit, so no two changes of one agenda run at once and a person cannot be put into two rooms by two staff.
+One transaction per deed: lock, rules, write, audit, announcement. Lock order as in `registrations.places`: the
+edition's row first, then its sessions. Every deed here holds the edition's row until commit, so no two changes of one
+agenda run at once and a person cannot be put into two rooms by two staff.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +20,7 @@ from conference.audit.services import Actor, record
 from conference.web.errors import DomainError, DomainErrors
 
 from . import clashes, signals
-from .models import Edition, EditionState, Session, SessionPerson, SessionState, Speaker, Topic
+from .models import Edition, EditionState, EditionText, Room, Session, SessionPerson, SessionState, Speaker, Topic
 
 COUNTERS = {
     "places_taken",
@@ -203,13 +205,13 @@ def change_session(
 ) -> Session:
     """Change fields of a session, and its topics and people where they are given.
 
-    Returns the session as stored; more places let those who wait move up. Raises as `create_session` does, and
-    AgendaError where places are taken away from people who have them.
+    Returns the session as stored; more places let those who wait move up. Raises as `create_session`
+    does, and AgendaError where places are taken away from people who have them.
     """
     one = _lock_session(session)
     before = one.capacity or 0
     changed = _apply(one, values)
-    stored = [row for row in one.session_people.select_related("speaker")]
+    stored = list(one.session_people.select_related("speaker"))
     kept = stored if people is None else people
     _refuse_strangers(one, topics or (), kept)
     _refuse_lost_places(one)
@@ -230,9 +232,7 @@ def change_session(
     return one
 
 
-def _close_change(
-    session: Session, changed: list[str], actor: Actor, action: str = "session.changed"
-) -> None:
+def _close_change(session: Session, changed: list[str], actor: Actor, action: str = "session.changed") -> None:
     """Save what changed, count the revision, wake the programme, leave the audit line."""
     session.revision += 1
     columns = [name for name in changed if name not in {"topics", "people"}]
@@ -241,14 +241,14 @@ def _close_change(
     record(actor=actor, action=action, subject=f"session:{session.pk}", code=session.code, fields=changed)
 
 
-def move_session(*, session: Session, room: Any, start: Any, end: Any, actor: Actor) -> Session:
+def move_session(*, session: Session, room: Room | None, start: dt.datetime, end: dt.datetime, actor: Actor) -> Session:
     """Give a session another room or time; the rules are those of `change_session`."""
     return change_session(session=session, values={"room": room, "start": start, "end": end}, actor=actor)
 
 
 @transaction.atomic
 def cancel_session(*, session: Session, actor: Actor) -> Session:
-    """Say that a session does not take place; whoever had a place is told. Cancelling twice is the same as once."""
+    """Say that a session does not take place; whoever had a place is told. Twice is the same as once."""
     one = _lock_session(session)
     if one.is_cancelled:
         return one
@@ -276,10 +276,37 @@ def delete_session(*, session: Session, actor: Actor) -> None:
     one = _lock_session(session)
     if one.places_taken or one.waiting:
         message = _(
-            "Für %(session)s sind schon Menschen angemeldet. Sagen Sie den Programmpunkt bitte ab, statt ihn zu"
-            " löschen: Dann bekommen alle eine Nachricht."
+            "Für %(session)s sind schon Menschen angemeldet. Sagen Sie den Programmpunkt bitte ab, statt ihn"
+            " zu löschen: Dann bekommen alle eine Nachricht."
         )
         raise AgendaError(message % {"session": str(one)}, code="booked")
     record(actor=actor, action="session.deleted", subject=f"session:{one.pk}", code=one.code)
     touch_agenda(one.edition)
     one.delete()
+
+
+# --- What the agenda is made of -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_part(*, part: Room | Topic | Speaker | EditionText, actor: Actor) -> None:
+    """Store a room, a topic, a person on stage or a text; the programme is made anew."""
+    edition = lock_edition(part.edition)
+    action = "changed" if part.pk else "created"
+    part.save()
+    touch_agenda(edition)
+    name = part._meta.model_name
+    record(actor=actor, action=f"{name}.{action}", subject=f"{name}:{part.pk}")
+
+
+@transaction.atomic
+def delete_part(*, part: Room | Topic | Speaker | EditionText, actor: Actor) -> None:
+    """Remove a room, a topic, a person on stage or a text. A room in which something takes place stays."""
+    edition = lock_edition(part.edition)
+    if isinstance(part, Room) and part.sessions.exists():
+        message = _("Im Raum „%(room)s“ findet noch etwas statt. Bitte verlegen Sie das zuerst.")
+        raise AgendaError(message % {"room": part.name}, code="room_used")
+    name = part._meta.model_name
+    record(actor=actor, action=f"{name}.deleted", subject=f"{name}:{part.pk}")
+    touch_agenda(edition)
+    part.delete()

@@ -96,7 +96,7 @@ def permissions_of(role: str) -> set[str]:
 
 
 def sync(sender: AppConfig, using: str, **kwargs: object) -> None:
-    """After `sender` was migrated: give each role's group exactly the permissions on its models that the table names."""
+    """After `sender` was migrated: give each role's group exactly those permissions on it that the table names."""
     if not Permission.objects.using(using).filter(content_type__app_label=sender.label).exists():
         return
     here = Permission.objects.using(using).filter(content_type__app_label=sender.label)

@@ -21,7 +21,7 @@ NAMES = {
 
 
 class Command(BaseCommand):
-    """Makes leitung@, agenda@, anmeldung@, messe@, empfang@ and bedarf@example.org; twice is the same as once."""
+    """Makes leitung@example.org and one user for each other role; twice is the same as once."""
 
     help = "Make one staff user per role for a demo (leitung@example.org and so on)."
 

@@ -1,0 +1,66 @@
+"""Rooms, topics and the people on stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conference import services
+from conference.audit.services import Actor
+from conference.models import Room, Speaker, Topic
+from conference.web.deeds import ServiceAdmin
+
+from .scope import EditionScoped
+from .translations import Translated, german, other_languages
+
+
+class PartAdmin(Translated, EditionScoped, ServiceAdmin):
+    """Something that an agenda is made of, stored through `services.save_part`."""
+
+    def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"fixed": {"edition": self.edition_for(request, obj)}}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        services.save_part(part=obj, actor=Actor.staff(request.user))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        services.delete_part(part=obj, actor=Actor.staff(request.user))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(used=Count("sessions", distinct=True))
+
+    @admin.display(description=_("Programmpunkte"), ordering="used")
+    def sessions_count(self, obj: Any) -> int:
+        return obj.used
+
+
+@admin.register(Room)
+class RoomAdmin(PartAdmin):
+    list_display = ["name", "code", "capacity", "step_free", "sessions_count", "position"]
+    search_fields = ["name", "code"]
+    fieldsets = [
+        (None, {"fields": [*german("name"), "code", "capacity", "step_free", "position"]}),
+        *other_languages("name"),
+    ]
+
+
+@admin.register(Topic)
+class TopicAdmin(PartAdmin):
+    list_display = ["name", "code", "sessions_count", "position"]
+    search_fields = ["name", "code"]
+    fieldsets = [(None, {"fields": [*german("name"), "code", "position"]}), *other_languages("name")]
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(PartAdmin):
+    list_display = ["name", "function", "organisation", "sessions_count", "needs_step_free"]
+    list_filter = ["needs_step_free"]
+    search_fields = ["name", "code", "organisation"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", *german("function"), "organisation", "email", "needs_step_free"]}),
+        *other_languages("function"),
+    ]

@@ -1,0 +1,82 @@
+"""Which conference staff are working on: chosen once in the page's head, kept in the session, used by every list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import Edition
+
+SESSION_KEY = "staff_edition"
+
+
+def editions_of(request: HttpRequest) -> list[Edition]:
+    """All editions, the newest first; asked once per request."""
+    if not hasattr(request, "_staff_editions"):
+        request._staff_editions = list(Edition.objects.order_by("-date"))  # type: ignore[attr-defined]
+    return request._staff_editions  # type: ignore[attr-defined]
+
+
+def edition_of(request: HttpRequest) -> Edition | None:
+    """The chosen edition; else the current one, a draft where nothing is published, None where there is none."""
+    editions = editions_of(request)
+    chosen = request.session.get(SESSION_KEY)
+    for edition in editions:
+        if edition.pk == chosen:
+            return edition
+    if not editions:
+        return None
+    return _current(editions)
+
+
+def _current(editions: list[Edition]) -> Edition:
+    """The same choice as the public pages' `Edition.objects.current()`, without asking again."""
+    today = timezone.localdate()
+    public = [one for one in editions if one.is_public]
+    coming = [one for one in public if one.state == "published" and one.last_day >= today]
+    if coming:
+        return min(coming, key=lambda one: one.date)
+    return (public or editions)[0]
+
+
+def choose(request: HttpRequest, edition: Edition) -> None:
+    """Remember this edition for the member of staff."""
+    request.session[SESSION_KEY] = edition.pk
+
+
+class EditionScoped(admin.ModelAdmin):
+    """Lists show the rows of the chosen edition; a single page opens whichever row it is asked for."""
+
+    edition_path = "edition"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        name = match.url_name if match else ""
+        if name == "autocomplete" or (name or "").endswith("_changelist"):
+            rows = rows.filter(**{self.edition_path: edition_of(request)})
+        return rows
+
+    def edition_for(self, request: HttpRequest, obj: Any = None) -> Edition | None:
+        """The edition of a row, or for a new row the chosen one."""
+        return obj.edition if obj is not None and obj.pk else edition_of(request)
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return super().has_add_permission(request, *args) and edition_of(request) is not None
+
+
+class RoomFilter(admin.SimpleListFilter):
+    title = _("Raum")
+    parameter_name = "raum"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        edition = edition_of(request)
+        return [(str(room.pk), room.name) for room in edition.rooms.all()] if edition else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(room=self.value()) if (self.value() or "").isdigit() else queryset

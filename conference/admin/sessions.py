@@ -1,0 +1,267 @@
+"""The agenda: the list of the day, the form of one session with its people, cancelling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference import clashes, services
+from conference.audit.services import Actor
+from conference.models import Session, SessionPerson
+from conference.web.deeds import Deed, RefusableForm, ServiceAdmin, each
+
+from .languages import LanguagesField
+from .scope import EditionScoped, RoomFilter, edition_of
+from .translations import Translated, german, other_languages
+
+
+class SessionForm(RefusableForm):
+    refused_elsewhere = frozenset({"people"})
+    languages = LanguagesField(label=gettext_lazy("Sprachen"), required=False)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # without the room the database's own rule stays silent: the service names the session that is in the way
+        return super()._get_validation_exclusions() | {"room"}
+
+
+class PeopleFormSet(BaseInlineFormSet):
+    refusal: Any = None
+
+    def clean(self) -> None:
+        super().clean()
+        refused = [one.message for one in each(self.refusal) if one.field == "people"] if self.refusal else []
+        if refused:
+            raise forms.ValidationError(refused)
+
+    def people(self) -> list[SessionPerson]:
+        """The rows as they are to be, in their order."""
+        kept = [
+            form.instance
+            for form in self.forms
+            if form.cleaned_data.get("speaker") and not form.cleaned_data.get("DELETE")
+        ]
+        return sorted(kept, key=lambda person: person.position)
+
+
+class PeopleInline(admin.TabularInline):
+    model = SessionPerson
+    formset = PeopleFormSet
+    fields = ["speaker", "part", "position"]
+    extra = 1
+    verbose_name = gettext_lazy("Person")
+    verbose_name_plural = gettext_lazy("Wer wirkt mit?")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.refusal = getattr(request, "refusal", None)
+        speaker = formset.form.base_fields["speaker"]
+        edition = obj.edition if obj and obj.pk else edition_of(request)
+        speaker.queryset = speaker.queryset.filter(edition=edition)
+        speaker.widget.can_change_related = speaker.widget.can_view_related = False
+        speaker.choices = list(speaker.choices)  # asked once, not once per row
+        return formset
+
+
+class SessionList(ChangeList):
+    """Knows the clashes of its edition: asked once for the whole page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        edition = edition_of(request)
+        notes: dict[int | None, list[clashes.Clash]] = {}
+        for clash in clashes.check_edition(edition) if edition else []:
+            for one in {clash.session.pk, clash.other.pk if clash.other else None} - {None}:
+                notes.setdefault(one, []).append(clash)
+        self.result_list = list(self.result_list)
+        for session in self.result_list:
+            session.edition = edition
+            session.clash_notes = notes.get(session.pk, [])
+
+
+class DayFilter(admin.SimpleListFilter):
+    title = gettext_lazy("Tag")
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        edition = edition_of(request)
+        if edition is None or edition.last_day == edition.date:
+            return []
+        count = (edition.last_day - edition.date).days + 1
+        days = [edition.date + dt.timedelta(days=number) for number in range(count)]
+        return [(day.isoformat(), date_format(day, "D, j. F")) for day in days]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        try:
+            return queryset.filter(start__date=dt.date.fromisoformat(self.value() or ""))
+        except ValueError:
+            return queryset
+
+
+def _cancel(request: HttpRequest, session: Session) -> str:
+    services.cancel_session(session=session, actor=Actor.staff(request.user))
+    return _("Der Programmpunkt ist abgesagt. Wer dafür einen Platz hatte, bekommt eine Nachricht.")
+
+
+def _reinstate(request: HttpRequest, session: Session) -> str:
+    services.reinstate_session(session=session, actor=Actor.staff(request.user))
+    return _("Der Programmpunkt findet wieder statt.")
+
+
+@admin.register(Session)
+class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
+    form = SessionForm
+    inlines = [PeopleInline]
+    list_display = ["when", "what", "kind", "room", "people_names", "places", "notes"]
+    list_display_links = ["what"]
+    list_filter = [DayFilter, "kind", RoomFilter, "bookable", "state"]
+    list_select_related = ["room"]
+    ordering = ["start", "room__position", "id"]
+    search_fields = ["code", "title", "abstract", "session_people__speaker__name"]
+    search_help_text = gettext_lazy("Titel, Kürzel oder Name")
+    actions = None
+    fieldsets = [
+        (gettext_lazy("Was"), {"fields": [*german("title"), ("code", "kind"), *german("abstract"), "topics"]}),
+        (gettext_lazy("Wann und wo"), {"fields": [("start", "end"), "room"]}),
+        (gettext_lazy("Anmeldung"), {"fields": ["bookable", ("capacity", "round")]}),
+        (
+            gettext_lazy("Sprachen"),
+            {"fields": ["languages", ("sign_language", "captions")], "classes": ["collapse"]},
+        ),
+        *other_languages("title", "abstract"),
+    ]
+    deeds = (
+        Deed(
+            name="cancel",
+            label=gettext_lazy("Absagen"),
+            question=gettext_lazy(
+                "Der Programmpunkt steht dann als „fällt aus“ im Programm. Alle, die dafür einen Platz haben oder"
+                " auf der Warteliste stehen, bekommen eine Nachricht."
+            ),
+            run=_cancel,
+            permission="conference.change_session",
+            is_for=lambda session: not session.is_cancelled,
+            tone="danger",
+        ),
+        Deed(
+            name="reinstate",
+            label=gettext_lazy("Findet doch statt"),
+            question=gettext_lazy("Der Programmpunkt ist dann wieder im Programm. Anmeldungen beginnen bei null."),
+            run=_reinstate,
+            permission="conference.change_session",
+            is_for=lambda session: session.is_cancelled,
+            tone="main",
+        ),
+    )
+
+    # --- The list ---
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return SessionList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("session_people__speaker")
+
+    @admin.display(description=gettext_lazy("Zeit"), ordering="start")
+    def when(self, session: Session) -> str:
+        start, end = session.start.astimezone(session.edition.tz), session.end.astimezone(session.edition.tz)
+        span = f"{time_format(start, 'H:i')}–{time_format(end, 'H:i')}"
+        if session.edition.last_day == session.edition.date:
+            return format_html('<span class="nowrap">{}</span>', span)
+        return format_html('<span class="nowrap">{}<br>{}</span>', date_format(start.date(), "D, j.n."), span)
+
+    @admin.display(description=gettext_lazy("Titel"), ordering="title")
+    def what(self, session: Session) -> str:
+        mark = format_html(' <span class="tag bad">{}</span>', _("fällt aus")) if session.is_cancelled else ""
+        return format_html("{} <small>{}</small>{}", session.title, session.code, mark)
+
+    @admin.display(description=gettext_lazy("Mitwirkende"))
+    def people_names(self, session: Session) -> str:
+        names = dict.fromkeys(person.speaker.name for person in session.session_people.all())
+        return ", ".join(names) or "–"
+
+    @admin.display(description=gettext_lazy("Plätze"), ordering="places_taken")
+    def places(self, session: Session) -> str:
+        if not session.bookable:
+            return "–"
+        return render_to_string("admin/places.html", {"one": session})
+
+    @admin.display(description=gettext_lazy("Hinweise"))
+    def notes(self, session: Session) -> str:
+        found: list[clashes.Clash] = session.clash_notes  # type: ignore[attr-defined]
+        if not found:
+            return format_html('<span class="tag ok">{}</span>', _("passt"))
+        items = format_html_join("", "<li>{}</li>", ((clash.message,) for clash in found))
+        tone = "bad" if any(clash.level == clashes.BLOCK for clash in found) else "warn"
+        return format_html('<ul class="notes {}">{}</ul>', tone, items)
+
+    # --- The form ---
+
+    def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {"fixed": {"edition": self.edition_for(request, obj)}}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        for name in {"room", "topics"} & set(form.base_fields):
+            field = form.base_fields[name]
+            field.queryset = field.queryset.filter(edition=self.edition_for(request, obj))
+            field.widget.can_change_related = field.widget.can_view_related = False
+        if "topics" in form.base_fields:
+            form.base_fields["topics"].widget = forms.CheckboxSelectMultiple(choices=form.base_fields["topics"].choices)
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        edition = edition_of(request)
+        nine = dt.datetime.combine(edition.date, dt.time(9), tzinfo=edition.tz) if edition else None
+        return {"start": nine, "end": nine and nine + dt.timedelta(hours=1), "languages": ["de"]}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """`save_related` stores the session together with its people."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        actor, people = Actor.staff(request.user), formsets[0].people()
+        topics = list(form.cleaned_data["topics"])
+        if change:
+            session = services.change_session(
+                session=form.instance, values=form.changed_values(), topics=topics, people=people, actor=actor
+            )
+        else:
+            columns = {name: value for name, value in form.cleaned_data.items() if name != "topics"}
+            session = services.create_session(
+                edition=form.instance.edition, values=columns, topics=topics, people=people, actor=actor
+            )
+            form.instance.pk = session.pk
+        self._warn(request, session)
+
+    def _warn(self, request: HttpRequest, session: Session) -> None:
+        if session.is_cancelled:
+            return
+        for clash in clashes.check(clashes.Draft.of(session)):
+            messages.warning(request, clash.message)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        services.delete_session(session=obj, actor=Actor.staff(request.user))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Where people have booked, say so before asking."""
+        session = self.get_object(request, object_id)
+        if session is not None and (session.places_taken or session.waiting):
+            text = _("Für %(session)s sind schon Menschen angemeldet. Bitte sagen Sie ihn ab, statt ihn zu löschen.")
+            messages.error(request, text % {"session": str(session)})
+            return HttpResponseRedirect(self.url_of("change", session.pk))
+        return super().delete_view(request, object_id, extra_context)
+
+    def view_on_site(self, obj: Any) -> str:
+        return reverse("conference:session", args=[obj.edition.slug, obj.code])

@@ -1,0 +1,120 @@
+"""What the agenda tells on the staff's first page: the edition, its clashes and missing texts, documents to start."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.admin.scope import edition_of
+from conference.audit.models import AuditEntry
+from conference.documents import registry
+from conference.web import dashboard
+from conference.web.dashboard import NOW, SOON, Part, Task
+
+from . import clashes
+from .models import Edition, EditionText, Session, TextKind
+
+NEEDED_TEXTS = (
+    TextKind.INTRO,
+    TextKind.DIRECTIONS,
+    TextKind.ACCESS,
+    TextKind.IMPRINT,
+    TextKind.PRIVACY,
+    TextKind.ACCESSIBILITY,
+)
+PLACEHOLDER = "[["  # how the loaded texts mark what a person must fill in
+REVIEW_EVERY = dt.timedelta(days=365)
+
+
+def agenda(request: HttpRequest) -> Part:
+    """Places of the workshops, and what about the agenda somebody must do."""
+    edition = edition_of(request)
+    if edition is None:
+        return Part(tasks=[_first_edition()])
+    workshops = list(Session.objects.of_edition(edition).bookable().order_by("round", "start", "code"))
+    template = "admin/dashboard/workshops.html" if workshops else ""
+    return Part(
+        tasks=[*_draft(edition), *_clash_tasks(edition)],
+        template=template,
+        context={"workshops": workshops, "edition": edition},
+    )
+
+
+def _first_edition() -> Task:
+    return Task(_("Legen Sie zuerst eine Konferenz an."), reverse("admin:conference_edition_add"), NOW)
+
+
+def _draft(edition: Edition) -> Iterable[Task]:
+    if edition.is_public:
+        return
+    yield Task(
+        _("Diese Konferenz ist noch ein Entwurf. Wenn alles stimmt, veröffentlichen Sie sie."),
+        reverse("admin:conference_edition_change", args=[edition.pk]),
+    )
+
+
+def _clash_tasks(edition: Edition) -> Iterable[Task]:
+    for clash in clashes.check_edition(edition):
+        url = reverse("admin:conference_session_change", args=[clash.session.pk])
+        yield Task(clash.message, url, NOW if clash.level == clashes.BLOCK else SOON)
+
+
+def texts(request: HttpRequest) -> Part:
+    """Texts that are missing or still hold a placeholder, and an accessibility review that is due."""
+    edition = edition_of(request)
+    if edition is None:
+        return Part()
+    written = {text.kind: text for text in EditionText.objects.filter(edition=edition)}
+    missing = [kind.label for kind in NEEDED_TEXTS if kind not in written or not written[kind].body]
+    open_ones = [text for text in written.values() if PLACEHOLDER in (text.body or "")]
+    tasks = [
+        Task(
+            _("Im Text „%(text)s“ ist noch eine Stelle auszufüllen.") % {"text": text.get_kind_display()},
+            reverse("admin:conference_editiontext_change", args=[text.pk]),
+        )
+        for text in open_ones
+    ]
+    if missing:
+        message = ngettext("Es fehlt noch ein Text: %(texts)s.", "Es fehlen noch Texte: %(texts)s.", len(missing))
+        url = reverse("admin:conference_editiontext_changelist")
+        tasks.append(Task(message % {"texts": ", ".join(map(str, missing))}, url))
+    return Part(tasks=[*tasks, *_review(edition)])
+
+
+def _review(edition: Edition) -> Iterable[Task]:
+    reviewed = edition.accessibility_reviewed_on
+    url = reverse("admin:conference_edition_change", args=[edition.pk])
+    if reviewed is None:
+        yield Task(_("Tragen Sie ein, wann die Barrierefreiheit der Seiten zuletzt geprüft wurde."), url)
+    elif timezone.localdate() - reviewed > REVIEW_EVERY:
+        yield Task(_("Die Prüfung der Barrierefreiheit ist älter als ein Jahr. Bitte prüfen Sie neu."), url)
+
+
+def documents(request: HttpRequest) -> Part:
+    """A button for each document of a whole edition that this person may start."""
+    edition = edition_of(request)
+    user = request.user
+    kinds = [kind for kind in registry.all_kinds() if user.has_perm(kind.permission)]  # type: ignore[union-attr]
+    if edition is None or not kinds:
+        return Part()
+    return Part(template="admin/dashboard/documents.html", context={"kinds": kinds, "edition": edition})
+
+
+def recent(request: HttpRequest) -> Part:
+    """The last lines of the audit log."""
+    entries = AuditEntry.objects.select_related("actor")[:8]
+    return Part(template="admin/dashboard/recent.html", context={"entries": entries})
+
+
+def register() -> None:
+    """Add these panels to the dashboard."""
+    dashboard.register(name="agenda", permission="conference.view_session", order=30, show=agenda)
+    dashboard.register(name="texts", permission="conference.change_editiontext", order=50, show=texts)
+    dashboard.register(name="documents", permission="documents.add_document", order=60, show=documents)
+    dashboard.register(name="recent", permission="audit.view_auditentry", order=90, show=recent)

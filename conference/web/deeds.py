@@ -1,0 +1,178 @@
+"""Pages of the staff area that do everything through services: what a service refuses is shown at its field.
+
+`ServiceAdmin` is the base of the admin pages of all apps. Its forms never write: `save_model` of the subclass calls the
+service, and a `DomainError` brings the form back with the message at the field it names. `Deed`s are buttons on the
+page of one row, each with a page that asks before anything happens (GET changes nothing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+
+from .errors import DomainError, DomainErrors
+
+
+def each(error: DomainError) -> list[DomainError]:
+    """The single errors of one or several."""
+    return error.errors if isinstance(error, DomainErrors) else [error]
+
+
+class RefusableForm(forms.ModelForm):
+    """Shows what the service refused, at the field where it belongs. `refused_elsewhere` are shown by others."""
+
+    refusal: DomainError | None = None
+    refused_elsewhere: frozenset[str] = frozenset()
+    fixed: dict[str, Any] = {}  # values that are no fields of the form, but count in the rules of the database
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            for name, value in self.fixed.items():
+                setattr(self.instance, name, value)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - set(self.fixed)
+
+    def clean(self) -> dict[str, Any] | None:
+        values = super().clean()
+        for error in each(self.refusal) if self.refusal else []:
+            if error.field not in self.refused_elsewhere:
+                self.add_error(error.field if error.field in self.fields else None, error.message)
+        return values
+
+    def changed_values(self) -> dict[str, Any]:
+        """What was changed in fields that are columns of the row."""
+        columns = {column.name for column in self.instance._meta.concrete_fields}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in columns}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One button on the page of a row.
+
+    run: does it and returns what to tell; permission: who may; is_for: on which rows it is offered;
+    question: what the page asks before; tone: "main", "calm" or "danger".
+    """
+
+    name: str
+    label: Any
+    question: Any
+    run: Callable[[HttpRequest, Any], Any]
+    permission: str
+    is_for: Callable[[Any], bool] = lambda row: True
+    tone: str = "calm"
+
+
+class ServiceAdmin(admin.ModelAdmin):
+    """An admin page that writes through services only."""
+
+    form = RefusableForm
+    deeds: tuple[Deed, ...] = ()
+    change_form_template = "admin/service_form.html"
+    show_full_result_count = False
+    list_per_page = 100
+
+    def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """Class attributes for this request's form, for example what belongs to one edition."""
+        return {}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        for name, value in self.form_attributes(request, obj).items():
+            setattr(form, name, value)
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {**self._deeds_context(request, object_id), **(extra_context or {})}
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except DomainError as error:
+            request.refusal = error  # type: ignore[attr-defined]
+        except IntegrityError:
+            message = _("Das hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
+            request.refusal = DomainError(message)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, context)
+
+    # What was done stands in our own audit log, without the names that Django's would keep for ever.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
+        return None
+
+    def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:
+        return []
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The row's lines in the audit log."""
+        url = reverse("admin:audit_auditentry_changelist")
+        return HttpResponseRedirect(f"{url}?subject={self.opts.model_name}:{int(object_id)}")
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except DomainError as error:
+            messages.error(request, error.message)
+        return HttpResponseRedirect(self.url_of("change", object_id))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+    def url_of(self, page: str, *args: Any) -> str:
+        """Address of a page of this model, for example "change" with a key."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    # --- Deeds ---
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_deed"
+        view = self.admin_site.admin_view(self.deed_view)
+        return [path("<int:pk>/<slug:deed>/tun/", view, name=name), *super().get_urls()]
+
+    def _deeds_context(self, request: HttpRequest, object_id: Any) -> dict[str, Any]:
+        row = self.get_object(request, object_id) if object_id and self.deeds else None
+        offered = [one for one in self.deeds if row and one.is_for(row) and request.user.has_perm(one.permission)]
+        return {"deeds": [(one, self.url_of("deed", row.pk, one.name)) for one in offered if row]}
+
+    def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        """Ask (GET), do (POST)."""
+        chosen = next((one for one in self.deeds if one.name == deed), None)
+        row = self.get_object(request, str(pk))
+        if chosen is None or row is None:
+            raise Http404
+        if not request.user.has_perm(chosen.permission):  # type: ignore[union-attr]
+            raise PermissionDenied
+        back = self.url_of("change", pk)
+        if request.method != "POST":
+            context = {"title": chosen.label, "deed": chosen, "row": row, "back": back, "opts": self.opts}
+            return TemplateResponse(request, "admin/deed.html", {**self.admin_site.each_context(request), **context})
+        self.do(request, chosen, row)
+        return HttpResponseRedirect(back)
+
+    def do(self, request: HttpRequest, deed: Deed, row: Any) -> bool:
+        """Run a deed on a row and tell how it went; returns whether it went well."""
+        try:
+            messages.success(request, deed.run(request, row))
+        except DomainError as error:
+            for one in each(error):
+                messages.error(request, one.message)
+            return False
+        return True
