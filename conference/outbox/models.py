@@ -1,5 +1,8 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .querysets import OutgoingMailQuerySet
 
 
 class MailState(models.TextChoices):
@@ -31,6 +34,9 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(_("Gesendet"), null=True, blank=True)
     last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
+    queued_at = models.DateTimeField(_("In der Reihe seit"), default=timezone.now, editable=False)
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Ausgehende Mail")

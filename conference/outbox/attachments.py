@@ -1,0 +1,34 @@
+"""What can hang on a mail. The apps above register a maker per kind in `AppConfig.ready`; workers call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One file. With `cid` it stands inside the HTML as `<img src="cid:...">`, else it hangs on the mail."""
+
+    filename: str
+    content: bytes
+    mimetype: str
+    cid: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+
+Maker = Callable[[int, str], Attachment | None]
+_makers: dict[str, Maker] = {}
+
+
+def register(kind: str, maker: Maker) -> None:
+    """Name the maker of one kind. It gets a primary key and the language, which is active while it runs.
+
+    It returns None where there is nothing to attach, and raises ObjectDoesNotExist where the row is gone.
+    """
+    _makers[kind] = maker
+
+
+def make(kind: str, pk: int, language: str) -> Attachment | None:
+    """The attachment of this kind for this row; KeyError where nobody registered the kind."""
+    return _makers[kind](pk, language)
