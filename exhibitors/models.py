@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.accounts import links
 from conference.models import Edition, Topic
+from conference.web.text import searchable
 from registrations.models import OrganisationType, Registration
 
-from .querysets import BookingQuerySet, StandQuerySet
+from .querysets import BookingQuerySet, ExhibitorQuerySet, StandQuerySet
 
 
 class Stand(models.Model):
@@ -30,7 +31,10 @@ class Stand(models.Model):
     tables_max = models.PositiveSmallIntegerField(_("höchstens Tische"), default=2)
     zone = models.CharField(_("Bereich"), max_length=60, blank=True)
     blocked = models.CharField(
-        _("gesperrt"), max_length=100, blank=True, help_text=_("Grund, zum Beispiel „Fluchtweg“; leer: buchbar")
+        _("gesperrt"),
+        max_length=100,
+        blank=True,
+        help_text=_("Grund, zum Beispiel „Fluchtweg“; leer: buchbar"),
     )
 
     objects = StandQuerySet.as_manager()
@@ -83,6 +87,8 @@ class Exhibitor(models.Model):
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ExhibitorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Ausstellende Organisation")
         verbose_name_plural = _("Ausstellende")
@@ -91,7 +97,12 @@ class Exhibitor(models.Model):
             models.CheckConstraint(
                 name="exhibitor_organisation_type_known",
                 condition=Q(organisation_type__in=[*OrganisationType.values, ""]),
-            )
+            ),
+            models.CheckConstraint(
+                name="exhibitor_website_is_web",
+                condition=Q(website="") | Q(website__iregex='^https?://[^[:space:]"<>]+$'),
+                violation_error_message=_("Die Internetseite muss mit http:// oder https:// beginnen."),
+            ),
         ]
 
     def __str__(self):
@@ -99,6 +110,7 @@ class Exhibitor(models.Model):
 
     def save(self, *args, **kwargs):
         self.token_digest = self.token_digest or links.digest(self.token)
+        self.search_text = searchable(self.organisation, self.short_name, self.description)
         super().save(*args, **kwargs)
 
     @property
@@ -121,14 +133,24 @@ class BookingState(models.TextChoices):
 
 
 OCCUPYING = [BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED]
+ACTIVE = [BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.WAITING]
 
 
 class StandBooking(models.Model):
-    """Who has which stand. A hold is a booking without exhibitor that ends by itself at `expires_at`."""
+    """Who has which stand. A hold is a booking without exhibitor that ends by itself at `expires_at`.
+
+    `crew` are the people registered for the stand; while a booking waits for a stand, who would come is only noted
+    in `crew_lines`, one per line.
+    """
 
     edition = models.ForeignKey(Edition, verbose_name=_("Konferenz"), on_delete=models.CASCADE, related_name="bookings")
     stand = models.ForeignKey(
-        Stand, verbose_name=_("Stand"), null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+        Stand,
+        verbose_name=_("Stand"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="bookings",
     )
     exhibitor = models.ForeignKey(
         Exhibitor,
@@ -142,8 +164,14 @@ class StandBooking(models.Model):
     hold_digest = models.CharField(max_length=64, blank=True, editable=False)
     expires_at = models.DateTimeField(_("gehalten bis"), null=True, blank=True)
     extended = models.BooleanField(default=False, editable=False)
+    waiting_number = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     alternative_stand = models.ForeignKey(
-        Stand, verbose_name=_("Ausweichstand"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Stand,
+        verbose_name=_("Ausweichstand"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     tables = models.PositiveSmallIntegerField(_("Tische"), default=1, validators=[MaxValueValidator(2)])
     chairs = models.PositiveSmallIntegerField(_("Stühle"), default=2, validators=[MaxValueValidator(8)])
@@ -159,6 +187,7 @@ class StandBooking(models.Model):
     crew = models.ManyToManyField(
         Registration, verbose_name=_("Standpersonal"), blank=True, related_name="stand_bookings"
     )
+    crew_lines = models.TextField(_("Standpersonal (wartet)"), blank=True, editable=False)
     created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
     updated_at = models.DateTimeField(_("Geändert"), auto_now=True)
 
@@ -185,7 +214,28 @@ class StandBooking(models.Model):
                 condition=~Q(state__in=[BookingState.REQUESTED, BookingState.CONFIRMED])
                 | Q(stand__isnull=False, exhibitor__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["hold_digest"],
+                condition=Q(state=BookingState.HELD),
+                name="booking_one_hold_per_visitor",
+            ),
+            models.UniqueConstraint(
+                fields=["exhibitor"],
+                condition=Q(state__in=ACTIVE),
+                name="booking_once_per_exhibitor",
+                violation_error_message=_("Diese Organisation hat schon einen Stand oder steht auf der Warteliste."),
+            ),
+            models.UniqueConstraint(fields=["edition", "waiting_number"], name="booking_waiting_number_once"),
+            models.CheckConstraint(
+                name="booking_waiting_has_number",
+                condition=Q(state=BookingState.WAITING, waiting_number__isnull=False, exhibitor__isnull=False)
+                | (~Q(state=BookingState.WAITING) & Q(waiting_number__isnull=True)),
+            ),
         ]
 
     def __str__(self):
         return f"{self.stand_id} {self.get_state_display()}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from conference.accounts import links
+from conference.web.text import searchable
 
 if TYPE_CHECKING:
     from conference.models import Edition
@@ -20,12 +25,84 @@ class BookingQuerySet(models.QuerySet[Any]):
 
     def occupying(self) -> BookingQuerySet:
         """Whatever keeps others from a stand now: asked for, confirmed, or held and not yet run out."""
-        return self.filter(
-            Q(state__in=["requested", "confirmed"]) | Q(state="held", expires_at__gt=timezone.now())
-        )
+        return self.filter(Q(state__in=["requested", "confirmed"]) | Q(state="held", expires_at__gt=timezone.now()))
 
     def run_out(self) -> BookingQuerySet:
         return self.filter(state="held", expires_at__lte=timezone.now())
+
+    def forgotten_holds(self) -> BookingQuerySet:
+        """Holds that ended a day ago or more and were never booked."""
+        yesterday = timezone.now() - dt.timedelta(days=1)
+        return self.filter(state="expired", exhibitor=None, expires_at__lte=yesterday)
+
+    def held_by(self, token: str) -> BookingQuerySet:
+        """The hold of the visitor who knows this token, as long as it lasts."""
+        return self.filter(state="held", hold_digest=links.digest(token), expires_at__gt=timezone.now())
+
+    def requested(self) -> BookingQuerySet:
+        return self.filter(state="requested")
+
+    def confirmed(self) -> BookingQuerySet:
+        return self.filter(state="confirmed")
+
+    def waiting(self) -> BookingQuerySet:
+        """In the order in which they asked."""
+        return self.filter(state="waiting").order_by("waiting_number")
+
+    def active(self) -> BookingQuerySet:
+        return self.filter(state__in=["requested", "confirmed", "waiting"])
+
+    def with_exhibitor(self) -> BookingQuerySet:
+        """Without holds, which nobody has put a name to."""
+        return self.filter(exhibitor__isnull=False)
+
+    def with_position(self) -> BookingQuerySet:
+        """Adds `position` in the waiting list: 1 is next, None for whoever does not wait."""
+        ahead = self.model._default_manager.filter(
+            edition=OuterRef("edition"), state="waiting", waiting_number__lt=OuterRef("waiting_number")
+        )
+        count = ahead.order_by().values("edition").annotate(count=Count("pk")).values("count")
+        return self.annotate(position=Case(When(state="waiting", then=Coalesce(Subquery(count), Value(0)) + 1)))
+
+    def to_do_first(self) -> BookingQuerySet:
+        """As staff work: asked for, then waiting, then confirmed, then what is over; each in order of arrival."""
+        order = ["requested", "waiting", "confirmed", "held", "declined", "cancelled", "expired"]
+        rank = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(order)), default=Value(9))
+        return self.annotate(rank=rank).order_by("rank", F("waiting_number").asc(nulls_last=True), "id")
+
+
+class ExhibitorQuerySet(models.QuerySet[Any]):
+    """Organisations at the fair."""
+
+    def of_edition(self, edition: Edition) -> ExhibitorQuerySet:
+        return self.filter(edition=edition)
+
+    def by_token(self, token: str) -> ExhibitorQuerySet:
+        return self.filter(token_digest=links.digest(token))
+
+    def listed(self) -> ExhibitorQuerySet:
+        """Who stands in the public directory: entered by staff or file, or booked and confirmed."""
+        bookings = self.model._meta.get_field("bookings").related_model.objects.filter(exhibitor=OuterRef("pk"))
+        return self.filter(~Exists(bookings) | Exists(bookings.filter(state="confirmed")), is_listed=True)
+
+    def search(self, words: str) -> ExhibitorQuerySet:
+        """Every word somewhere in name or description; accents and case do not count."""
+        found = self
+        for word in searchable(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def with_topic(self, code: str) -> ExhibitorQuerySet:
+        return self.filter(topics__code=code) if code else self
+
+    def speaking(self, language: str) -> ExhibitorQuerySet:
+        return self.filter(languages__contains=[language]) if language else self
+
+    def for_directory(self) -> ExhibitorQuerySet:
+        """What the directory shows, in three queries: adds `stand_number`, None where there is no confirmed stand."""
+        bookings = self.model._meta.get_field("bookings").related_model.objects
+        confirmed = bookings.confirmed().filter(exhibitor=OuterRef("pk")).values("stand__number")[:1]
+        return self.annotate(stand_number=Subquery(confirmed)).prefetch_related("topics")
 
 
 class StandQuerySet(models.QuerySet[Any]):
@@ -39,3 +116,9 @@ class StandQuerySet(models.QuerySet[Any]):
         bookings = self.model._meta.get_field("bookings").related_model.objects
         taken = bookings.occupying().filter(stand=OuterRef("pk"))
         return self.filter(~Exists(taken), blocked="")
+
+    def with_holder(self) -> StandQuerySet:
+        """Adds the list `holders` with the booking that has the stand now, if any; one query more."""
+        bookings = self.model._meta.get_field("bookings").related_model.objects
+        now = bookings.occupying().select_related("exhibitor")
+        return self.prefetch_related(Prefetch("bookings", queryset=now, to_attr="holders"))

@@ -1,0 +1,103 @@
+"""Who stands at a stand. Each person becomes a registration of their own, and so gets a badge and a meal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from conference.audit.services import Actor
+from conference.web.errors import DomainError
+from conference.web.text import clean
+from registrations.models import Registration, Role, Source
+from registrations.services import RegistrationData, cancel, register
+
+from .models import Exhibitor, StandBooking
+from .stands import FairError
+
+CREW_MAX = 10
+EMAIL = re.compile(r"[^\s<>(),;]+@[^\s<>(),;]+")
+
+
+@dataclass(frozen=True)
+class CrewMember:
+    """One line of the form: a name and perhaps an e-mail address."""
+
+    name: str
+    email: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.name.casefold(), self.email.casefold())
+
+    @property
+    def line(self) -> str:
+        return f"{self.name}, {self.email}" if self.email else self.name
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last name: the last word is the last name, and a single name is one."""
+        first, _space, last = self.name.rpartition(" ")
+        return first, last
+
+
+def parse(text: str) -> list[CrewMember]:
+    """One person per line: "Amina Yılmaz", "Amina Yılmaz, amina@example.org" or "Amina Yılmaz <amina@example.org>"."""
+    members = []
+    for line in text.splitlines():
+        found = EMAIL.search(line)
+        email = found[0] if found else ""
+        name = clean(line.replace(email, " ") if email else line).strip(" ,;<>()")
+        if name or email:
+            members.append(CrewMember(name=clean(name) or email.partition("@")[0], email=email))
+    return members
+
+
+def member_of(registration: Registration) -> CrewMember:
+    """The line that stands for somebody who is registered."""
+    name = " ".join(part for part in (registration.first_name, registration.last_name) if part)
+    return CrewMember(name=name, email=registration.email)
+
+
+def lines_of(booking: StandBooking) -> str:
+    """The crew as it is typed into the form: those registered, or those noted while the booking waits."""
+    if booking.crew_lines:
+        return booking.crew_lines
+    return "\n".join(member_of(one).line for one in booking.crew.active().order_by("pk"))
+
+
+def _register(exhibitor: Exhibitor, member: CrewMember, actor: Actor) -> Registration:
+    first_name, last_name = member.names
+    data = RegistrationData(
+        first_name=first_name,
+        last_name=last_name,
+        email=member.email,
+        organisation=exhibitor.organisation,
+        organisation_type=exhibitor.organisation_type,
+        language=exhibitor.language,
+    )
+    try:
+        # Not ONLINE: crews come with their stand, also where the registration of guests is not open.
+        return register(edition=exhibitor.edition, data=data, actor=actor, source=Source.STAFF, role=Role.EXHIBITOR)
+    except DomainError as error:
+        message = _("%(name)s: %(reason)s") % {"name": member.name, "reason": error.message}
+        raise FairError(message, field="crew", code=error.code) from error
+
+
+def put(booking: StandBooking, members: Iterable[CrewMember], *, actor: Actor) -> None:
+    """Make exactly these people the crew: register who is new, cancel who is gone, leave the others alone.
+
+    The caller holds the edition's lock. Raises FairError (field `crew`) where somebody cannot be registered.
+    """
+    wanted = list(members)
+    kept_keys = [member.key for member in wanted]
+    for registration in booking.crew.active():
+        key = member_of(registration).key
+        if key in kept_keys:
+            at = kept_keys.index(key)
+            del kept_keys[at], wanted[at]
+        else:
+            cancel(registration=registration, actor=actor)
+    booking.crew.add(*(_register(booking.exhibitor, member, actor) for member in wanted))

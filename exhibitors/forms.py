@@ -1,0 +1,222 @@
+"""Shape of what organisations type. Rules are the services'."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator, MaxLengthValidator, URLValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from conference.models import Edition, Topic
+from conference.web import languages
+from conference.web.text import clean, clean_lines
+from registrations.models import OrganisationType
+
+from . import crew
+from .models import StandBooking
+from .services import OF_BOOKING, OF_EXHIBITOR, BookingData
+
+# What is spoken at stands here; people find their own language by its own name.
+SPOKEN = ["de", "de-simple", "en", "ar", "tr", "uk", "ru", "fa", "pl", "ro", "bg", "fr", "es", "it", "el", "nl",
+          "sq", "sr", "vi", "zh-hans"]  # fmt: skip
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+class LineField(forms.CharField):
+    """One line of text, normalised."""
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value))
+
+
+class LinesField(forms.CharField):
+    """Text of several lines, normalised."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return clean_lines(super().to_python(value))
+
+
+class NumberField(forms.IntegerField):
+    """A number that has a default where nothing is typed."""
+
+    def __init__(self, *, default: int, most: int, **kwargs: Any) -> None:
+        super().__init__(required=False, initial=default, min_value=0, max_value=most, **kwargs)
+        self.default = default
+
+    def clean(self, value: Any) -> int:
+        number = super().clean(value)
+        return self.default if number is None else number
+
+
+def _autocomplete(words: str, **attrs: str) -> dict[str, str]:
+    return {"autocomplete": words, **attrs}
+
+
+class OrganisationForm(forms.Form):
+    """What an organisation says about itself and its stand; it can be changed later."""
+
+    organisation = LineField(
+        label=_("Organisation"), max_length=200, widget=forms.TextInput(_autocomplete("organization"))
+    )
+    short_name = LineField(
+        label=_("Kurzname"), max_length=40, required=False, help_text=_("Für Plan und Schild, zum Beispiel „VHS“.")
+    )
+    organisation_type = forms.ChoiceField(
+        label=_("Art der Organisation"),
+        required=False,
+        choices=[("", _("Bitte wählen")), *OrganisationType.choices],
+    )
+    topics = forms.MultipleChoiceField(label=_("Handlungsfelder"), required=False, widget=forms.CheckboxSelectMultiple)
+    description = LinesField(
+        label=_("Was Sie am Stand zeigen"),
+        max_length=500,
+        required=False,
+        help_text=_("Höchstens 500 Zeichen. Der Text steht im Verzeichnis der Messe."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    website = forms.URLField(
+        label=_("Internetseite"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(_autocomplete("url", inputmode="url", dir="ltr")),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Sprachen am Stand"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    contact_name = LineField(label=_("Ansprechperson"), max_length=150, widget=forms.TextInput(_autocomplete("name")))
+    email = forms.EmailField(
+        label=_("E-Mail"),
+        max_length=254,
+        help_text=_("Dorthin schicken wir die Bestätigung und den Link zu Ihrer Buchung."),
+        widget=forms.EmailInput(_autocomplete("email", dir="ltr")),
+    )
+    phone = LineField(
+        label=_("Telefon"),
+        max_length=40,
+        required=False,
+        help_text=_("Nur für kurzfristige Änderungen."),
+        widget=forms.TextInput(_autocomplete("tel", inputmode="tel", dir="ltr")),
+    )
+    tables = NumberField(label=_("Tische"), default=1, most=2, help_text=_("0 bis 2"))
+    chairs = NumberField(label=_("Stühle"), default=2, most=8, help_text=_("0 bis 8"))
+    pinboards = NumberField(label=_("Pinnwände"), default=0, most=2, help_text=_("0 bis 2"))
+    power = forms.BooleanField(label=_("Wir brauchen Strom"), required=False)
+    power_watts = NumberField(
+        label=_("Leistung Ihrer Geräte in Watt"),
+        default=0,
+        most=20000,
+        help_text=_("Steht auf jedem Gerät. Ein Laptop braucht etwa 100 Watt, ein Wasserkocher 2000 Watt."),
+    )
+    wifi = forms.BooleanField(label=_("Wir brauchen WLAN"), required=False)
+    noise = forms.BooleanField(label=_("Wir zeigen etwas mit Ton oder bewegten Bildern"), required=False)
+    co_exhibitor = LineField(label=_("Wir teilen den Stand mit"), max_length=200, required=False)
+    setup_window = LineField(
+        label=_("Wann möchten Sie aufbauen?"),
+        max_length=60,
+        required=False,
+        help_text=_("Zum Beispiel „ab 7:30 Uhr“."),
+    )
+    crew = LinesField(
+        label=_("Wer steht am Stand?"),
+        max_length=3000,
+        required=False,
+        help_text=_(
+            "Ein Name pro Zeile, höchstens zehn. Mit E-Mail-Adresse dahinter bekommt die Person"
+            " ihre Bestätigung selbst: Amina Yılmaz, amina@example.org"
+        ),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    remark = LinesField(
+        label=_("Möchten Sie uns noch etwas sagen?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self.topic_keys = {topic.code: topic for topic in Topic.objects.filter(edition=edition)}
+        self.fields["topics"].choices = [(code, topic.name) for code, topic in self.topic_keys.items()]  # type: ignore[attr-defined]
+        self.fields["languages"].choices = spoken_languages()  # type: ignore[attr-defined]
+        self.fields["website"].validators = [URLValidator(schemes=["http", "https"]), MaxLengthValidator(300)]
+
+    def clean_website(self) -> str:
+        website = self.cleaned_data["website"]
+        if re.search(r'[\s"<>]', website):
+            raise forms.ValidationError(_("Bitte geben Sie eine Internetadresse ein, zum Beispiel www.example.org."))
+        return website
+
+    def clean_crew(self) -> tuple[crew.CrewMember, ...]:
+        members = crew.parse(self.cleaned_data["crew"])
+        if len(members) > crew.CREW_MAX:
+            message = ngettext("Höchstens %(count)d Person.", "Höchstens %(count)d Personen.", crew.CREW_MAX)
+            raise forms.ValidationError(message % {"count": crew.CREW_MAX})
+        for member in members:
+            if max(map(len, member.names)) > 100:
+                raise forms.ValidationError(_("Der Name „%s …“ ist zu lang.") % member.name[:40])
+            if member.email:
+                EmailValidator(_("„%s“ ist keine E-Mail-Adresse.") % member.email)(member.email)
+        return tuple(members)
+
+    def data_for(self, language: str) -> BookingData:
+        """The cleaned values, for the services."""
+        values = dict(self.cleaned_data)
+        values["topics"] = tuple(self.topic_keys[code].pk for code in values["topics"])
+        values["languages"] = tuple(values["languages"])
+        values["power"] = values["power"] or values["power_watts"] > 0
+        return BookingData(**values, language=language)
+
+
+class BookingForm(OrganisationForm):
+    """The form with which a stand is asked for."""
+
+    stand = LineField(label=_("Stand"), max_length=10, error_messages={"required": _("Bitte wählen Sie einen Stand.")})
+    alternative_stand = LineField(label=_("Ausweichstand"), max_length=10, required=False)
+    conditions = forms.BooleanField(
+        label=_("Wir halten uns an die Bedingungen für Stände."),
+        error_messages={"required": _("Bitte stimmen Sie den Bedingungen zu.")},
+    )
+
+    field_order = ("stand", "alternative_stand")
+
+    @classmethod
+    def unsent(cls, typed: QueryDict, *, edition: Edition) -> BookingForm:
+        """The form with everything that was typed so far, without messages: nobody has sent it yet."""
+        several = ("topics", "languages")
+        values = {name: typed.getlist(name) if name in several else typed[name] for name in typed}
+        return cls(initial=values, edition=edition)
+
+
+class ChangeForm(OrganisationForm):
+    """The same without stand and conditions."""
+
+    def __init__(self, *args: Any, booking: StandBooking, **kwargs: Any) -> None:
+        super().__init__(*args, edition=booking.edition, initial=_values(booking), **kwargs)
+
+
+def _values(booking: StandBooking) -> dict[str, Any]:
+    exhibitor = booking.exhibitor
+    return {
+        **{name: getattr(exhibitor, name) for name in (*OF_EXHIBITOR, "languages")},
+        **{name: getattr(booking, name) for name in OF_BOOKING},
+        "topics": [topic.code for topic in exhibitor.topics.all()],
+        "crew": crew.lines_of(booking),
+    }
+
+
+def spoken_languages() -> list[tuple[str, str]]:
+    return [(code, languages.language(code).name) for code in SPOKEN]
+
+
+def token_of(values: QueryDict) -> str:
+    """The visitor's token for holds, "" where it is not one of ours."""
+    token = values.get("hold", "")
+    return token if TOKEN.fullmatch(token) else ""

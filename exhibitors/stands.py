@@ -1,0 +1,85 @@
+"""The only code that takes or frees a stand.
+
+Lock order: the edition's row first (only deeds that also need waiting numbers or crews take it, through
+`registrations.places.lock_edition`), then stands in ascending key order (`lock`), then bookings, then registrations.
+Every function here must be called inside a transaction. Holding a stand locks nothing but that stand, so that
+visitors who look at different stands never wait for each other. The races this prevents:
+
+- two people take the same free stand: the partial unique constraint `stand_has_one_holder` lets one row in; whoever
+  comes second is told so and sees the fresh list (tests/exhibitors/test_races.py shows what happens without it);
+- a hold has run out, but its row still says so: `lock` ends run-out holds of the stands it locks in the same
+  transaction in which somebody takes one, so that nobody depends on the task that sweeps each minute;
+- somebody books with a hold that runs out in this moment: whether it still lasts is read behind the stand's lock;
+- staff block a stand while somebody books it: `blocked` is read behind the stand's lock;
+- two moves swap two stands: both are locked in the same order, the second finds the stand taken and says so;
+- one visitor holds several stands from several tabs: `booking_one_hold_per_visitor`.
+
+The constraint, not the lock, decides: even code that forgot to lock cannot give a stand to two.
+"""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from conference.web.errors import DomainError
+
+from .models import BookingState, Stand, StandBooking
+
+
+class FairError(DomainError):
+    """A rule of the fair says no."""
+
+
+def lock(*stands: Stand) -> list[Stand]:
+    """Lock these stands until the transaction ends and end their run-out holds; returns them as they are now."""
+    rows = Stand.objects.select_for_update(no_key=True).filter(pk__in={stand.pk for stand in stands}).order_by("pk")
+    fresh = {stand.pk: stand for stand in rows}
+    StandBooking.objects.run_out().filter(stand__in=fresh).update(state=BookingState.EXPIRED)
+    return [fresh[stand.pk] for stand in stands]
+
+
+def take(booking: StandBooking, stand: Stand, state: str) -> None:
+    """Save the booking with this locked stand in a state that keeps others from it.
+
+    Raises FairError `blocked` or `taken` (field `stand`); then nothing of this call is stored.
+    """
+    if stand.blocked:
+        message = _("Stand %(number)s ist gesperrt. Bitte wählen Sie einen anderen.") % {"number": stand.number}
+        raise FairError(message, field="stand", code="blocked")
+    booking.stand, booking.state, booking.waiting_number = stand, state, None
+    try:
+        with transaction.atomic():
+            booking.save()
+    except IntegrityError as error:
+        raise _refusal(error, stand) from error
+
+
+def _refusal(error: IntegrityError, stand: Stand) -> FairError:
+    """What the database's no means in words; unknown refusals are raised as they are."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", "")
+    if name == "stand_has_one_holder":
+        message = _("Stand %(number)s ist gerade vergeben worden. Bitte wählen Sie einen anderen.")
+        return FairError(message % {"number": stand.number}, field="stand", code="taken")
+    if name == "booking_one_hold_per_visitor":
+        message = _("Sie haben gerade gleichzeitig einen anderen Stand gewählt. Bitte versuchen Sie es noch einmal.")
+        return FairError(message, field="stand", code="taken")
+    raise error
+
+
+def free(booking: StandBooking, state: str, *, waiting_number: int | None = None) -> None:
+    """Take the booking out of its stand, so that others can have it. The row keeps the stand for the record."""
+    booking.state, booking.waiting_number = state, waiting_number
+    booking.save(update_fields=["state", "waiting_number", "updated_at"])
+
+
+def expire_run_out() -> int:
+    """End every hold that has run out, and forget those that ended a day ago or more; returns how many ended.
+
+    Skips rows that somebody is just working with: they end with that deed.
+    """
+    locked = StandBooking.objects.run_out().select_for_update(skip_locked=True).values_list("pk", flat=True)
+    ended = StandBooking.objects.filter(pk__in=list(locked)).update(state=BookingState.EXPIRED)
+    StandBooking.objects.forgotten_holds().delete()
+    return ended
