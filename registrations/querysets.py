@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from conference.accounts import links
 from conference.web.text import searchable
 
 if TYPE_CHECKING:
     from conference.models import Edition, Session
+
+    from .models import Registration
 
 
 def _position(model: type[models.Model], group: str) -> Case:
@@ -46,6 +48,13 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def by_token(self, token: str) -> RegistrationQuerySet:
         return self.filter(token_digest=links.digest(token))
+
+    def same_person(self, one: Registration) -> RegistrationQuerySet:
+        """Active registrations of this name and e-mail; the words of the constraint, so that its index answers."""
+        folded = {name: Lower(name) for name in ("email", "first_name", "last_name")}
+        rows = self.active().exclude(email="").filter(edition=one.edition_id)
+        rows = rows.alias(**{f"folded_{name}": expression for name, expression in folded.items()})
+        return rows.filter(**{f"folded_{name}": Lower(Value(getattr(one, name))) for name in folded})
 
     def search(self, words: str) -> RegistrationQuerySet:
         """Every word somewhere in name, own-script name, institution, e-mail or code; accents and case do not count."""

@@ -123,13 +123,23 @@ def find_sessions(edition: Edition, codes: Iterable[str]) -> list[Session]:
     return chosen
 
 
-def _check_needs(data: RegistrationData) -> None:
+def check_choices(edition: Edition, data: RegistrationData) -> list[Session]:
+    """The sessions that `data` chooses, after every rule that needs no lock; what the form shows all at once.
+
+    Raises DomainErrors with one message per broken rule.
+    """
+    errors: list[DomainError] = []
     if data.needs and ConsentPurpose.NEEDS not in data.consents:
-        raise RegistrationError(
-            _("Damit wir Ihre Angaben zur Unterstützung speichern dürfen, kreuzen Sie bitte dieses Feld an."),
-            field="consent_needs",
-            code="consent_missing",
-        )
+        message = _("Damit wir Ihre Angaben zur Unterstützung speichern dürfen, kreuzen Sie bitte dieses Feld an.")
+        errors.append(RegistrationError(message, field="consent_needs", code="consent_missing"))
+    sessions: list[Session] = []
+    try:
+        sessions = find_sessions(edition, data.sessions)
+    except DomainErrors as several:
+        errors += several.errors
+    if errors:
+        raise DomainErrors(errors)
+    return sessions
 
 
 def _check_window(edition: Edition, source: str) -> None:
@@ -141,12 +151,7 @@ def _check_unique(registration: Registration) -> None:
     """Behind the edition's lock, so that the answer still holds at the INSERT."""
     if not registration.email:
         return
-    same = Registration.objects.filter(edition=registration.edition_id).active().exclude(pk=registration.pk)
-    if same.filter(
-        email__iexact=registration.email,
-        first_name__iexact=registration.first_name,
-        last_name__iexact=registration.last_name,
-    ).exists():
+    if Registration.objects.same_person(registration).exclude(pk=registration.pk).exists():
         raise RegistrationError(
             _("Diese Person ist mit dieser E-Mail-Adresse schon angemeldet."), field="email", code="registered"
         )
@@ -194,18 +199,17 @@ def register(
     stored. A full edition or session is no error.
     """
     _check_window(edition, source)
-    _check_needs(data)
-    sessions = find_sessions(edition, data.sessions)
     registration = Registration(
         edition=edition, source=source, role=role, internal_note=internal_note, **_columns(data)
     )
     places.admit(registration)
+    sessions = check_choices(edition, data)  # behind the lock, so that none of them is cancelled meanwhile
     _check_unique(registration)
     registration.code = _new_code(edition.pk)
     registration.search_text = _search_text(registration)
     registration.save(force_insert=True)
     if data.topics:
-        registration.topics.set(data.topics)
+        registration.topics.add(*data.topics)
     if data.needs:
         SupportNeeds.objects.create(
             registration=registration, **{**asdict(data.needs), "access": list(data.needs.access)}
@@ -234,8 +238,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     """
     one = places.lock_registration(registration)
     _check_change(one, actor)
-    _check_needs(data)
-    sessions = find_sessions(one.edition, data.sessions)
+    sessions = check_choices(one.edition, data)
     changed = [name for name, value in _columns(data).items() if getattr(one, name) != value]
     for name in changed:
         setattr(one, name, getattr(data, name))
@@ -248,7 +251,9 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     freed = _swap_places(one, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
     mails.changed(one, revision=entry.pk)
-    waiting.move_up(one.edition, freed)
+    if "waiting_list" in changed and one.waiting_list:  # what is free may be theirs now
+        freed = [*freed, *sessions]
+    waiting.move_up(one.edition, freed, at_edition="waiting_list" in changed)
     return one
 
 
