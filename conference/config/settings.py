@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "crispy_forms",
-    "crispy_bootstrap5",
     "conference.config",
     "conference.web",
     "conference.audit",
@@ -51,18 +50,20 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "conference.config.urls"
 WSGI_APPLICATION = "conference.config.wsgi.application"
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "conference_pack"  # templates/conference_pack
 
 MIDDLEWARE = [
+    "conference.web.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "conference.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "conference.web.middleware.DatabaseDownMiddleware",
 ]
 
 TEMPLATES = [
@@ -76,6 +77,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "conference.web.context.page",
+                "conference.context.edition",
             ],
         },
     },
@@ -177,6 +180,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
+CSRF_FAILURE_VIEW = "conference.web.failures.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 10  # seconds: a working day
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -193,6 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 
+environ.Env.EMAIL_SCHEMES["filemail"] = "conference.outbox.backends.FolderBackend"  # one .eml file per mail
 vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Konferenz <konferenz@example.org>")

@@ -4,6 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "conference.web.failures.bad_request"
+handler403 = "conference.web.failures.forbidden"
+handler404 = "conference.web.failures.not_found"
+handler500 = "conference.web.failures.server_error"
+
 urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),

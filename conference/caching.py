@@ -1,0 +1,184 @@
+"""Public pages from memory, right for every visitor.
+
+Every request asks the database one small question: the *stamp* of the edition. PostgreSQL writes the number of
+the writing transaction into every row (`xmin`), so the stamp changes with every committed change of the edition
+or of one of its sessions, whoever made it: a place taken shows at once, in all processes. Texts, rooms, topics
+and persons are covered by `conference.services.touch_agenda`, which writes the edition. What depends on the clock
+(registration opens, the event is over) is part of the stamp as the edition's phase; nothing else on these pages
+may look at the clock.
+
+Same stamp, same address (it holds the language), same page: from this process's memory, or 304 where the browser
+has it. These pages never touch session or cookies. docs/decisions/0005-pages-from-memory.md has the measures.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
+
+from .models import Edition
+from .phases import phase_of
+
+_PROGRAM = secrets.token_hex(4)  # a new program may make other pages of the same rows
+_MOST_BYTES = 24 * 1024 * 1024
+_LEAST_TO_PACK = 600  # bytes
+_STAMP = """
+SELECT e.xmin::text, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
+       e.capacity, e.places_taken,
+       (SELECT string_agg(s.id || ':' || s.xmin, ',' ORDER BY s.id) FROM conference_session s WHERE s.edition_id = e.id)
+  FROM conference_edition e WHERE e.slug = %s
+"""
+
+
+class Stamp(NamedTuple):
+    """One row of the stamp's question."""
+
+    xmin: str
+    state: str
+    timezone: str
+    date: Any
+    end_date: Any
+    registration_opens: Any
+    registration_closes: Any
+    capacity: int
+    places_taken: int
+    sessions: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    etag: str
+    content_type: str
+    body: bytes
+    packed: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed)
+
+
+class Memory:
+    """The newest page of each address, least used out first, up to a number of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, address: str, etag: str) -> Page | None:
+        with self._lock:
+            page = self._pages.get(address)
+            if page is None or page.etag != etag:
+                return None
+            self._pages.move_to_end(address)
+            return page
+
+    def put(self, address: str, page: Page) -> None:
+        with self._lock:
+            old = self._pages.pop(address, None)
+            self._bytes += page.size - (old.size if old else 0)
+            self._pages[address] = page
+            while self._bytes > self.most_bytes:
+                _address, dropped = self._pages.popitem(last=False)
+                self._bytes -= dropped.size
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._bytes = 0
+
+
+memory = Memory(_MOST_BYTES)
+View = Callable[..., HttpResponse]
+
+
+def public_page(view: View) -> View:
+    """Make `view(request, edition, **args)` out of an address with a slug: found, permitted, answered from memory.
+
+    A draft is 404 for everybody but staff, for whom it is made afresh and kept by nobody. Addresses with a query
+    are made afresh too (there is no end of them), and may still be 304.
+    """
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, slug: str, **args: Any) -> HttpResponse:
+        stamp = _stamp(slug)
+        if stamp.state == "draft":
+            return _draft(view, request, slug, **args)
+        query = request.META.get("QUERY_STRING", "")
+        etag = _etag(stamp, request.path_info, query)
+        if _has(request, etag):
+            return _with_headers(HttpResponseNotModified(), etag)
+        page = None if query else memory.get(request.path_info, etag)
+        if page is None:
+            response = view(request, Edition.objects.get(slug=slug), **args)
+            if response.status_code != 200:
+                return response
+            page = _page(response, etag)
+            if not query:
+                memory.put(request.path_info, page)
+        return _answer(request, page)
+
+    return answer
+
+
+def _stamp(slug: str) -> Stamp:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, [slug])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    return Stamp(*row)
+
+
+def _draft(view: View, request: HttpRequest, slug: str, **args: Any) -> HttpResponse:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_staff:
+        raise Http404
+    response = view(request, Edition.objects.get(slug=slug), **args)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _etag(stamp: Stamp, path: str, query: str) -> str:
+    parts = (_PROGRAM, stamp.xmin, phase_of(stamp).value, stamp.sessions or "", path, query)
+    return f'W/"{hashlib.blake2b("|".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
+
+
+def _has(request: HttpRequest, etag: str) -> bool:
+    known = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if not known or request.method not in ("GET", "HEAD"):
+        return False
+    return known == etag or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in parse_etags(known)}
+
+
+def _page(response: HttpResponse, etag: str) -> Page:
+    body = response.content
+    packed = gzip.compress(body, 6, mtime=0) if len(body) >= _LEAST_TO_PACK else b""
+    return Page(etag, response.headers["Content-Type"], body, packed)
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    is_packed = bool(page.packed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    response = HttpResponse(page.packed if is_packed else page.body, content_type=page.content_type)
+    if is_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return _with_headers(response, page.etag)
+
+
+def _with_headers(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

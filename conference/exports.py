@@ -1,0 +1,45 @@
+"""The programme for calendars and other programs."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from . import schedule
+from .caching import public_page
+from .calendars import calendar
+from .content import best
+from .models import Edition
+
+
+@require_safe
+@public_page
+def programme_ics(request: HttpRequest, edition: Edition) -> HttpResponse:
+    name = best(edition, "title")[0]
+    sessions = edition.sessions.for_programme()
+    body = calendar(edition=edition, sessions=sessions, language=get_language() or "de", name=name)
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    return response
+
+
+@require_safe
+@public_page
+def schedule_json(request: HttpRequest, edition: Edition) -> HttpResponse:
+    body = json.dumps(schedule.as_json(edition), ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+@require_safe
+@public_page
+def schedule_xml(request: HttpRequest, edition: Edition) -> HttpResponse:
+    return HttpResponse(schedule.as_xml(edition), content_type="application/xml; charset=utf-8")
+
+
+@require_safe
+def programme_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The programme page, until there is a sheet for print."""
+    return redirect("conference:programme", slug)

@@ -1,0 +1,23 @@
+"""Addresses of an edition for everybody."""
+
+from django.urls import path
+
+from . import exports, views
+
+app_name = "conference"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("robots.txt", views.robots, name="robots"),
+    path("impressum/", views.imprint, name="imprint"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("<slug:slug>/", views.edition, name="edition"),
+    path("<slug:slug>/programm/", views.programme, name="programme"),
+    path("<slug:slug>/programm/<str:code>/", views.session, name="session"),
+    path("<slug:slug>/gebaerdensprache.mp4", views.sign_language_video, name="sign_language_video"),
+    path("<slug:slug>/programm.ics", exports.programme_ics, name="programme_ics"),
+    path("<slug:slug>/programm.pdf", exports.programme_pdf, name="programme_pdf"),
+    path("<slug:slug>/schedule.json", exports.schedule_json, name="schedule_json"),
+    path("<slug:slug>/schedule.xml", exports.schedule_xml, name="schedule_xml"),
+]

@@ -1,0 +1,88 @@
+"""Pages of an edition for everybody: found, permitted, put together in `pages`, answered from memory by `caching`."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from . import pages, texts
+from .caching import public_page
+from .models import Edition, TextKind
+from .video import video_response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To the current edition; before there is one, a page that says what the team does next."""
+    current = Edition.objects.current()
+    if current is None:
+        return render(request, "conference/empty.html", {"edition": None})
+    response = redirect("conference:edition", current.slug)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+@public_page
+def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
+    page = pages.start_page(edition)
+    return render(request, "conference/edition.html", {"edition": edition, "page": page})
+
+
+@require_safe
+@public_page
+def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
+    page = pages.programme(edition, pages.Filter.from_query(request.GET))
+    return render(request, "conference/programme.html", {"edition": edition, "page": page})
+
+
+@require_safe
+@public_page
+def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    page = pages.session_page(edition, code)
+    if page is None:
+        raise Http404
+    return render(request, "conference/session.html", {"edition": edition, "page": page})
+
+
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    return _legal(request, TextKind.IMPRINT, _("Impressum"))
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return _legal(request, TextKind.PRIVACY, _("Datenschutz"))
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return _legal(request, TextKind.ACCESSIBILITY, _("Erklärung zur Barrierefreiheit"))
+
+
+def _legal(request: HttpRequest, kind: TextKind, title: str) -> HttpResponse:
+    current = Edition.objects.current()
+    text = texts.texts_of(current, kind).get(kind.value) if current else None
+    context = {"edition": current, "kind": kind.value, "title": title, "text": text}
+    response = render(request, "conference/legal.html", context)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def sign_language_video(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The film in sign language, from our own server, in pieces as players ask for it."""
+    found = Edition.objects.public().filter(slug=slug).exclude(sign_language_video="").first()
+    if found is None:
+        raise Http404
+    return video_response(request, found.sign_language_video)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines may read the public pages, not the personal ones."""
+    lines = ("User-agent: *", "Disallow: /admin/", "Disallow: /*/meine/", "Disallow: /*/messe/meine/", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

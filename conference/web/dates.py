@@ -1,0 +1,46 @@
+"""Dates and times as people say them, in the language of the page (CLDR by Babel, 24 hours, Western digits)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from django.utils.translation import get_language
+
+_OF_OURS = {"en": "en_GB", "de-simple": "de"}
+_FULL = {"de": "EEEE, d. MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE، d MMMM y"}
+_DAY = {"de": "d. MMMM", "en": "d MMMM"}
+
+
+def full(day: dt.date) -> str:
+    """Like "Donnerstag, 21. Januar 2027"."""
+    return _format(day, "full")
+
+
+def short(day: dt.date) -> str:
+    """Like "21. Januar"."""
+    return _format(day, "day")
+
+
+def clock(moment: dt.datetime | dt.time) -> str:
+    """Like "9:45"; a moment must already be in the edition's own time zone."""
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+@lru_cache(maxsize=32)
+def locale(code: str) -> Locale:
+    """Babel's locale for one of our language codes, German where Babel has none."""
+    try:
+        return Locale.parse(_OF_OURS.get(code, code), sep="_" if "_" in _OF_OURS.get(code, code) else "-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("de")
+
+
+def _format(day: dt.date, style: str) -> str:
+    here = locale(get_language() or "de")
+    pattern = _FULL.get(here.language, "full") if style == "full" else _DAY.get(here.language, "d MMMM")
+    return format_date(day, pattern, here)
+
