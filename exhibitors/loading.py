@@ -6,6 +6,7 @@ What an organisation has written about itself when it booked stays as it is.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -72,11 +73,11 @@ def _stand_values(node: Node, number: str) -> dict[str, Any]:
     return values
 
 
-def _metres(node: Node, *, least: float) -> float | None:
+def _metres(node: Node, *, least: float) -> Decimal | None:
     length = node.number()
     if length is not None and not least <= length < 1000:
         raise node.error(_("Hier wird eine Länge in Metern erwartet."))
-    return round(length, 2) if length is not None else None
+    return Decimal(f"{length:.2f}") if length is not None else None
 
 
 def _load_exhibitors(edition: Edition, nodes: Node) -> None:

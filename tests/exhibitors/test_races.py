@@ -1,0 +1,160 @@
+"""Many at once, on the real database: one stand has one holder, whatever happens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from exhibitors import services, stands
+from exhibitors.models import OCCUPYING, BookingState, StandBooking
+from exhibitors.services import FairError
+from tests.exhibitors.factories import make_booking, make_confirmed, make_staff
+from tests.factories import make_edition, make_stand
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(deeds):
+    """Run all deeds in threads that start together; returns what each gave or refused."""
+    start = threading.Barrier(len(deeds))
+
+    def run(deed):
+        start.wait()
+        try:
+            return deed()
+        except FairError as error:
+            return error.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(run, deeds))
+
+
+def test_two_people_book_one_stand():
+    edition = make_edition()
+    make_stand(edition, number="A1")
+    answers = at_once([lambda: make_booking(edition, "A1").state] * 2)
+    assert sorted(answers) == ["requested", "taken"]
+
+
+def test_twenty_people_hold_one_stand():
+    edition = make_edition()
+    make_stand(edition, number="A1")
+    tokens = [f"{number:032x}" for number in range(20)]
+    answers = at_once([lambda one=one: services.hold(edition=edition, number="A1", token=one).state for one in tokens])
+    assert Counter(answers) == {"held": 1, "taken": 19}
+
+
+def test_one_visitor_in_several_tabs_holds_one_stand():
+    edition = make_edition()
+    numbers = [make_stand(edition).number for _i in range(6)]
+    at_once([lambda one=one: services.hold(edition=edition, number=one, token="a" * 32).state for one in numbers])
+    assert StandBooking.objects.occupying().count() == 1
+
+
+def test_two_moves_to_one_stand():
+    edition = make_edition()
+    for number in ("A1", "A2", "A3"):
+        make_stand(edition, number=number)
+    bookings, staff = [make_confirmed(edition, "A1"), make_confirmed(edition, "A2")], make_staff()
+    answers = at_once(
+        [lambda one=one: services.move(booking=one, number="A3", actor=staff).stand.number for one in bookings]
+    )
+    assert sorted(answers) == ["A3", "taken"]
+
+
+def test_confirm_and_cancel_at_once_leave_one_truth():
+    edition = make_edition()
+    make_stand(edition, number="A1")
+    booking, staff = make_booking(edition, "A1", crew="Ada Lovelace"), make_staff()
+    at_once(
+        [
+            lambda: services.confirm(booking=booking, actor=staff),
+            lambda: services.cancel(booking=booking, actor=services.SELF),
+        ]
+    )
+    booking.refresh_from_db()
+    assert booking.state == BookingState.CANCELLED
+    assert not booking.crew.active().exists()
+
+
+def test_waiting_numbers_are_never_the_same():
+    edition = make_edition()
+    at_once([lambda: make_booking(edition, services.WAITING).state] * 8)
+    assert sorted(StandBooking.objects.values_list("waiting_number", flat=True)) == list(range(1, 9))
+
+
+def holders_at_once() -> int:
+    """The most bookings that one stand has now."""
+    states = StandBooking.objects.filter(state__in=OCCUPYING).values_list("stand_id", flat=True)
+    return max(Counter(states).values(), default=0)
+
+
+def test_fifty_clients_for_ten_stands_with_holds_that_run_out(monkeypatch):
+    """Everybody holds, books, gives up and comes again; somebody looks all the time."""
+    monkeypatch.setattr(services, "HOLD", dt.timedelta(milliseconds=30))
+    edition = make_edition()
+    numbers = [make_stand(edition).number for _i in range(10)]
+    seen, done = [], threading.Event()
+
+    def watch():
+        while not done.is_set():
+            seen.append(holders_at_once())
+        connection.close()
+
+    def client(seed):
+        dice, token = random.Random(seed), f"{seed:032x}"
+        for _round in range(4):
+            try:
+                services.hold(edition=edition, number=dice.choice(numbers), token=token)
+                if dice.random() < 0.2:
+                    make_booking(edition, dice.choice(numbers), token=token)
+            except FairError as error:
+                assert error.code == "taken"
+        connection.close()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(client, range(50)))
+    done.set()
+    watcher.join()
+    assert len(seen) > 3
+    assert max(seen) == 1
+
+
+def test_without_the_guard_the_race_happens():
+    """The counter-test: look first, then write, in a state that the constraint does not watch: two get the stand."""
+    edition = make_edition()
+    stand = make_stand(edition, number="A1")
+    looked = threading.Barrier(2)
+
+    def naive():
+        is_free = not StandBooking.objects.filter(stand=stand, state=BookingState.EXPIRED).exists()
+        looked.wait()
+        if is_free:
+            StandBooking.objects.create(edition=edition, stand=stand, state=BookingState.EXPIRED)
+        return is_free
+
+    assert at_once([naive, naive]) == [True, True]
+    assert StandBooking.objects.filter(stand=stand).count() == 2
+
+
+def test_the_constraint_alone_refuses_even_code_that_forgets_to_lock():
+    edition = make_edition()
+    stand = make_stand(edition, number="A1")
+    later = timezone.now() + dt.timedelta(minutes=15)
+
+    def careless(token):
+        stands.take(StandBooking(edition=edition, hold_digest=token, expires_at=later), stand, BookingState.HELD)
+        return "held"
+
+    assert sorted(at_once([lambda: careless("one"), lambda: careless("two")])) == ["held", "taken"]
