@@ -6,6 +6,7 @@ import time
 
 import psycopg
 import pytest
+
 from conference.config.embedded import EmbeddedPostgres
 
 
