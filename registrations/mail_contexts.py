@@ -1,0 +1,58 @@
+"""The words of the mails about a registration, gathered by the worker when the mail goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from conference import mails as edition_mails
+from conference.accounts.links import absolute
+from conference.models import Session
+from conference.outbox.bidi import isolate
+
+from . import programme
+from .models import ConsentPurpose, Registration, Source
+
+
+def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
+    """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
+
+    Besides the edition's words: name, code, is_waiting, position, moves_up, wishes, has_needs, may_be_photographed,
+    source (empty where people registered themselves), and for mails about one session its title, hours and room.
+    """
+    one = Registration.objects.with_position().select_related("edition").get(pk=stored["registration"])
+    given = set(one.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    return {
+        **edition_mails.context(one.edition),
+        "name": isolate(one.full_name),
+        "code": one.code,
+        "organisation": isolate(one.organisation),
+        "is_waiting": one.position is not None,
+        "position": one.position,
+        "moves_up": one.waiting_list,
+        "wishes": programme.wishes(one),
+        "has_needs": hasattr(one, "support_needs"),
+        "may_be_photographed": ConsentPurpose.PHOTO in given,
+        "source": "" if one.source == Source.ONLINE else one.source,
+        "register_url": _register_url(one),
+        **_about_session(one, stored.get("session")),
+    }
+
+
+def _register_url(registration: Registration) -> str:
+    """Where to register again, "" while registration is closed."""
+    if not registration.edition.is_registration_open():
+        return ""
+    return absolute(reverse("registrations:register", args=[registration.edition.slug]))
+
+
+def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]:
+    if pk is None:
+        return {}
+    session = Session.objects.select_related("room").get(pk=pk)
+    return {
+        "session_title": edition_mails.translated(session, "title"),
+        "session_hours": programme.hours(session, registration),
+        "session_room": edition_mails.translated(session.room, "name") if session.room else isolate(""),
+    }
