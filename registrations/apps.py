@@ -7,4 +7,13 @@ class RegistrationsConfig(AppConfig):
     verbose_name = "Anmeldungen"
 
     def ready(self):
-        from . import receivers  # noqa: F401, PLC0415 - connects them; models are there only now
+        from conference.outbox import attachments as mail_attachments
+        from conference.outbox import contexts
+
+        from . import attachments, documents, mail_contexts
+        from . import receivers as receivers  # connect themselves; models are there only now
+
+        contexts.register("registrations", mail_contexts.provide)
+        mail_attachments.register("own-programme", attachments.own_programme)
+        mail_attachments.register("badge-qr", attachments.badge_qr)
+        documents.register_kinds()
