@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConferenceConfig(AppConfig):
     name = "conference"
     label = "conference"
-    verbose_name = "Konferenz"
+    verbose_name = _("Konferenz")
+
+    def ready(self) -> None:
+        from . import panels  # needs loaded models
+
+        panels.register()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
+from conference.audit import words
 from conference.audit.models import AuditEntry
 from conference.documents import registry
 from conference.web import dashboard
@@ -108,7 +109,7 @@ def documents(request: HttpRequest) -> Part:
 
 def recent(request: HttpRequest) -> Part:
     """The last lines of the audit log."""
-    entries = AuditEntry.objects.select_related("actor")[:8]
+    entries = [(words.deed(one.action), one) for one in AuditEntry.objects.select_related("actor")[:8]]
     return Part(template="admin/dashboard/recent.html", context={"entries": entries})
 
 

@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegistrationsConfig(AppConfig):
     name = "registrations"
     label = "registrations"
-    verbose_name = "Anmeldungen"
+    verbose_name = _("Anmeldungen")
 
     def ready(self):
         from conference.outbox import attachments as mail_attachments

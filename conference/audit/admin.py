@@ -7,8 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from . import words
 from .models import AuditEntry
 
 
@@ -28,8 +31,9 @@ class SubjectFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
-    list_display = ["at", "who", "action", "subject", "words"]
+    list_display = ["at", "who", "deed", "about", "details_in_words"]
     list_filter = [SubjectFilter, "actor_kind", "at"]
+    list_display_links = ["at"]
     list_select_related = ["actor"]
     search_fields = ["action", "subject", "actor__email"]
     search_help_text = _("Vorgang, Gegenstand (zum Beispiel registration:12) oder E-Mail des Kontos")
@@ -40,8 +44,19 @@ class AuditEntryAdmin(admin.ModelAdmin):
     def who(self, entry: AuditEntry) -> str:
         return str(entry.actor) if entry.actor else str(entry.get_actor_kind_display())
 
+    @admin.display(description=_("Was"), ordering="action")
+    def deed(self, entry: AuditEntry) -> str:
+        return words.deed(entry.action)
+
+    @admin.display(description=_("Woran"), ordering="subject")
+    def about(self, entry: AuditEntry) -> str:
+        text, page, key = words.subject(entry.subject)
+        if not page or not key.isdigit():
+            return text
+        return format_html('<a href="{}">{}</a>', reverse(f"admin:{page}_change", args=[key]), text)
+
     @admin.display(description=_("Einzelheiten"))
-    def words(self, entry: AuditEntry) -> str:
+    def details_in_words(self, entry: AuditEntry) -> str:
         return ", ".join(f"{name}: {_flat(value)}" for name, value in entry.details.items())
 
     def has_add_permission(self, request: HttpRequest) -> bool:

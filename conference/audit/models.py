@@ -27,9 +27,7 @@ class AuditEntry(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject", "-id"], name="audit_by_subject")]
         constraints = [
-            models.CheckConstraint(
-                name="audit_actor_kind_known", condition=models.Q(actor_kind__in=ActorKind.values)
-            )
+            models.CheckConstraint(name="audit_actor_kind_known", condition=models.Q(actor_kind__in=ActorKind.values))
         ]
 
     def __str__(self):

@@ -1,0 +1,73 @@
+"""Deeds in words that a person understands. A deed that nobody named here is shown by its code."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "registration.created": _("Anmeldung eingegangen"),
+    "registration.changed": _("Anmeldung geändert"),
+    "registration.cancelled": _("Anmeldung abgesagt"),
+    "registration.promoted": _("von der Warteliste nachgerückt"),
+    "registration.noted": _("Notiz geändert"),
+    "registration.resent": _("Link noch einmal gesendet"),
+    "place.promoted": _("in einen Workshop nachgerückt"),
+    "place.lost": _("Platz im Workshop entfallen"),
+    "consent.withdrawn": _("Einwilligung zurückgenommen"),
+    "needs.listed": _("Liste des Unterstützungsbedarfs angesehen"),
+    "needs.viewed": _("Unterstützungsbedarf angesehen"),
+    "edition.created": _("Konferenz angelegt"),
+    "edition.changed": _("Konferenz geändert"),
+    "edition.loaded": _("Konferenz geladen"),
+    "edition.published": _("Konferenz veröffentlicht"),
+    "edition.archived": _("Konferenz archiviert"),
+    "session.created": _("Programmpunkt angelegt"),
+    "session.changed": _("Programmpunkt geändert"),
+    "session.cancelled": _("Programmpunkt abgesagt"),
+    "session.reinstated": _("Programmpunkt findet doch statt"),
+    "session.deleted": _("Programmpunkt gelöscht"),
+    "room.created": _("Raum angelegt"),
+    "room.changed": _("Raum geändert"),
+    "room.deleted": _("Raum gelöscht"),
+    "topic.created": _("Handlungsfeld angelegt"),
+    "topic.changed": _("Handlungsfeld geändert"),
+    "topic.deleted": _("Handlungsfeld gelöscht"),
+    "speaker.created": _("Mitwirkende Person angelegt"),
+    "speaker.changed": _("Mitwirkende Person geändert"),
+    "speaker.deleted": _("Mitwirkende Person gelöscht"),
+    "editiontext.created": _("Text angelegt"),
+    "editiontext.changed": _("Text geändert"),
+    "editiontext.deleted": _("Text gelöscht"),
+    "document.requested": _("Dokument angefordert"),
+    "document.again": _("Dokument noch einmal angefordert"),
+    "user.created": _("Teammitglied angelegt"),
+    "user.changed": _("Teammitglied geändert"),
+    "user.deleted": _("Teammitglied gelöscht"),
+    "user.second_factor": _("zweiter Faktor eingerichtet"),
+}
+SUBJECTS = {
+    "registration": ("registrations_registration", _("Anmeldung")),
+    "edition": ("conference_edition", _("Konferenz")),
+    "session": ("conference_session", _("Programmpunkt")),
+    "room": ("conference_room", _("Raum")),
+    "topic": ("conference_topic", _("Handlungsfeld")),
+    "speaker": ("conference_speaker", _("Mitwirkende Person")),
+    "editiontext": ("conference_editiontext", _("Text")),
+    "user": ("accounts_user", _("Teammitglied")),
+    "exhibitor": ("exhibitors_exhibitor", _("Ausstellende")),
+    "booking": ("exhibitors_standbooking", _("Standbuchung")),
+    "standbooking": ("exhibitors_standbooking", _("Standbuchung")),
+    "document": ("documents_document", _("Dokument")),
+}
+
+
+def deed(action: str) -> str:
+    """A deed in words."""
+    return str(DEEDS.get(action, action))
+
+
+def subject(text: str) -> tuple[str, str, str]:
+    """A subject in words, the name of its admin page, and its key."""
+    name, _colon, key = text.partition(":")
+    page, word = SUBJECTS.get(name, ("", name))
+    return f"{word} {key}", page, key

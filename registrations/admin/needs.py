@@ -1,0 +1,91 @@
+"""Support needs: for the roles `bedarf` and `leitung` only; every look at them is written into the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.scope import EditionScoped, edition_of
+from conference.audit.services import Actor, record
+from conference.web.deeds import ServiceAdmin
+from conference.web.text import searchable
+from registrations import stats
+from registrations.models import Access, SupportNeeds
+
+SHOWN = ["person", "reach", "diet", "allergies", "wishes", "access_note", "interpreting", "childcare", "childcare_ages"]
+
+
+@admin.register(SupportNeeds)
+class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
+    edition_path = "registration__edition"
+    list_display = ["person", "diet", "allergies", "wishes", "interpreting", "children"]
+    list_filter = ["diet"]
+    list_select_related = ["registration"]
+    search_fields = ["registration__search_text"]
+    search_help_text = _("Name oder Institution")
+    ordering = ["registration__last_name", "registration__first_name"]
+    fields = SHOWN
+    readonly_fields = SHOWN
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def edition_for(self, request: HttpRequest, obj: Any = None) -> Any:
+        return obj.registration.edition if obj else edition_of(request)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        for word in searchable(search_term).split():
+            queryset = queryset.filter(registration__search_text__contains=word)
+        return queryset, False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("registration")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        edition = edition_of(request)
+        context = {"edition": edition, "meals": stats.meals(edition), "support": stats.support(edition)}
+        response = super().changelist_view(request, {**context, **(extra_context or {})})
+        if edition is not None and response.status_code == 200:
+            record(actor=Actor.staff(request.user), action="needs.listed", subject=f"edition:{edition.pk}")
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        needs = self.get_object(request, object_id)
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if needs is not None and response.status_code == 200:
+            subject = f"registration:{needs.registration_id}"
+            record(actor=Actor.staff(request.user), action="needs.viewed", subject=subject)
+        return response
+
+    @admin.display(description=_("Person"), ordering="registration__last_name")
+    def person(self, needs: SupportNeeds) -> str:
+        return needs.registration.full_name
+
+    @admin.display(description=_("Erreichbar"))
+    def reach(self, needs: SupportNeeds) -> str:
+        one = needs.registration
+        mail = format_html('<a href="mailto:{0}">{0}</a>', one.email) if one.email else ""
+        return format_html("{} {}", mail, one.phone) if mail or one.phone else "–"
+
+    @admin.display(description=_("Unterstützung"))
+    def wishes(self, needs: SupportNeeds) -> str:
+        known = dict(Access.choices)
+        return ", ".join(str(known.get(code, code)) for code in needs.access) or "–"
+
+    @admin.display(description=_("Kinder"), ordering="childcare")
+    def children(self, needs: SupportNeeds) -> str:
+        return f"{needs.childcare} ({needs.childcare_ages})" if needs.childcare else "–"

@@ -1,0 +1,89 @@
+"""What the registrations tell on the staff's first page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.admin.scope import edition_of
+from conference.web import dashboard
+from conference.web.dashboard import CALM, GOOD, SOON, Figure, Part, Task
+from conference.web.plot import bars
+
+from . import stats
+
+
+def people(request: HttpRequest) -> Part:
+    """How many come, wait and have cancelled; the plot of the days."""
+    edition = edition_of(request)
+    if edition is None:
+        return Part()
+    counts = stats.states(edition)
+    rows = reverse("admin:registrations_registration_changelist")
+    free = ngettext("noch %(n)s Platz frei", "noch %(n)s Plätze frei", edition.places_free)
+    figures = [
+        Figure(
+            _("angemeldet"),
+            counts["confirmed"],
+            _("Gäste: %(taken)s von %(all)s, %(free)s")
+            % {
+                "taken": edition.places_taken,
+                "all": edition.capacity,
+                "free": free % {"n": edition.places_free},
+            },
+            f"{rows}?state__exact=confirmed",
+            GOOD,
+            edition.places_taken / edition.capacity,
+        ),
+        Figure(
+            _("auf der Warteliste"),
+            counts["waiting"],
+            "",
+            reverse("admin:registrations_waiting") if _may_wait(request) else f"{rows}?state__exact=waiting",
+            SOON if counts["waiting"] else CALM,
+        ),
+        Figure(_("abgesagt"), counts["cancelled"], "", f"{rows}?state__exact=cancelled"),
+    ]
+    days = stats.per_day(edition, until=min(timezone.localdate(), edition.last_day))
+    context: dict[str, Any] = {"days": days, "plot": bars([(day.date, day.new) for day in days])}
+    return Part(
+        figures=figures,
+        tasks=_promotable(edition, request),
+        template="admin/dashboard/days.html",
+        context=context,
+    )
+
+
+def _may_wait(request: HttpRequest) -> bool:
+    return request.user.has_perm("registrations.view_place")  # type: ignore[union-attr]
+
+
+def _promotable(edition: Any, request: HttpRequest) -> list[Task]:
+    if not (edition.waiting and edition.places_free and _may_wait(request)):
+        return []
+    text = _("Es sind Plätze frei, und es warten noch Menschen. Bitte sehen Sie in die Warteliste.")
+    return [Task(text, reverse("admin:registrations_waiting"))]
+
+
+def needs(request: HttpRequest) -> Part:
+    """Counts for the kitchen, the helpers and the childcare; no names."""
+    edition = edition_of(request)
+    if edition is None:
+        return Part()
+    context = {
+        "meals": stats.meals(edition),
+        "support": stats.support(edition),
+        "children": stats.children(edition),
+    }
+    return Part(template="admin/dashboard/needs.html", context=context)
+
+
+def register() -> None:
+    """Add these panels to the dashboard."""
+    dashboard.register(name="people", permission="registrations.view_registration", order=10, show=people)
+    dashboard.register(name="needs", permission="registrations.view_supportneeds", order=40, show=needs)

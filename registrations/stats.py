@@ -1,0 +1,84 @@
+"""Figures about the people who come. Each function asks the database once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+
+from conference.models import Edition
+
+from .models import Access, Diet, Registration, RegistrationState, SupportNeeds
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table of figures."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """New registrations of one day; `total` counts from the first day on."""
+
+    date: dt.date
+    new: int
+    total: int
+
+
+def states(edition: Edition) -> dict[str, int]:
+    """How many registrations are in each state, and how many in all."""
+    wanted = {state.value: Count("pk", filter=Q(state=state)) for state in RegistrationState}
+    return Registration.objects.of_edition(edition).aggregate(**wanted)
+
+
+def per_day(edition: Edition, *, until: dt.date) -> list[Day]:
+    """Registrations by the day on which they came, without gaps, up to `until`; cancelled ones count too."""
+    day = TruncDate("created_at", tzinfo=edition.tz)
+    rows = Registration.objects.of_edition(edition).order_by().values_list(day).annotate(n=Count("pk"))
+    counts = dict(rows)
+    if not counts:
+        return []
+    days, total, date = [], 0, min(counts)
+    while date <= max(until, *counts):
+        total += counts.get(date, 0)
+        days.append(Day(date, counts.get(date, 0), total))
+        date += dt.timedelta(days=1)
+    return days
+
+
+def meals(edition: Edition | None) -> list[Line]:
+    """What the caterer needs: meals by kind of those who have a place and eat; who said nothing eats everything."""
+    eating = Registration.objects.filter(edition=edition, state=RegistrationState.CONFIRMED, lunch=True)
+    wanted = {diet.value: Count("pk", filter=Q(support_needs__diet=diet)) for diet in Diet}
+    found = eating.aggregate(
+        all=Count("pk"), allergic=Count("pk", filter=~Q(support_needs__allergies="") & Q(support_needs__isnull=False)),
+        **wanted,
+    )  # fmt: skip
+    chosen = found[Diet.VEGETARIAN] + found[Diet.VEGAN]
+    return [
+        Line(_("Essen zusammen"), found["all"]),
+        Line(_("ohne besondere Wünsche"), found["all"] - chosen),
+        Line(_("vegetarisch"), found[Diet.VEGETARIAN]),
+        Line(_("vegan"), found[Diet.VEGAN]),
+        Line(_("davon mit Allergie oder Unverträglichkeit"), found["allergic"]),
+    ]
+
+
+def support(edition: Edition | None) -> list[Line]:
+    """How many people need what, of those who come or wait."""
+    rows = SupportNeeds.objects.filter(registration__edition=edition)
+    counts = Counter(code for codes in rows.values_list("access", flat=True) for code in codes)
+    return [Line(str(access.label), counts[access]) for access in Access if counts[access]]
+
+
+def children(edition: Edition | None) -> int:
+    """Children in the childcare."""
+    found = SupportNeeds.objects.filter(registration__edition=edition).aggregate(n=Sum("childcare"))
+    return found["n"] or 0
