@@ -129,7 +129,8 @@ class Supervisor:
             return
         _say("Preparing the database")
         command = [sys.executable, "-m", "conference.config.prepare_demo"]
-        subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"DEMO_PASSWORD": self.password})
+        environment = os.environ | {"DEMO_PASSWORD": self.password}
+        subprocess.run(command, cwd=ROOT, check=True, env=environment, stdout=sys.stderr)
         stamp.write_text(wanted)
 
     def _start(self) -> None:
