@@ -15,12 +15,19 @@ CLIENTS = 16
 
 @dataclass(frozen=True)
 class Registered:
-    """How one registration ended: the status of the POST (303 is success), the personal page and its address."""
+    """How one registration ended: the status of the POST (303: accepted) or of the form before it, the last page
+    seen, the personal page's address and status."""
 
     fields: Fields
     status: int
-    page: str = ""
+    page: str
     address: str = ""
+    page_status: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all three requests were answered as they should be."""
+        return self.status in (302, 303) and self.page_status == 200
 
 
 async def register(port: int, form: str, fields: Fields) -> Registered:
@@ -30,11 +37,11 @@ async def register(port: int, form: str, fields: Fields) -> Registered:
         if page.status != 200:
             return Registered(fields, page.status, page.text)
         answer = await visitor.post(form, hidden_fields(page.text) | fields)
-        if answer.status != 303 and answer.status != 302:
+        if answer.status not in (302, 303):
             return Registered(fields, answer.status, answer.text)
         address = answer.headers["location"]
         personal = await visitor.get(address)
-        return Registered(fields, answer.status if personal.status == 200 else personal.status, personal.text, address)
+        return Registered(fields, answer.status, personal.text, address, personal.status)
 
 
 async def _register_all(port: int, form: str, people: Iterable[Fields], clients: int) -> list[Registered]:

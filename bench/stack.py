@@ -54,6 +54,7 @@ class Bench(Stack):
         has_redis = shutil.which("redis-server") is not None
         broker = {} if has_redis else {"CELERY_BROKER_URL": "filesystem://"}
         super().__init__(home, mails=MailProcess(home), SWEEP_SECONDS="30", WEB_WORKERS="2", **broker)
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every start compiles everything
         if not has_redis:
             del self.programs["redis"]
 

@@ -1,0 +1,45 @@
+"""The yardsticks for print: plain WeasyPrint in one process, `python -m bench.naive KIND NUMBER` prints seconds.
+
+badges: a document for each badge (two lines, a picture of a QR code); pages: one document of so many pages of text.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from base64 import b64encode
+
+import weasyprint
+import zxingcpp
+from PIL import Image
+
+BADGE = """<style>@page {{ size: A6 landscape; margin: 8mm }} h1 {{ font: 700 40pt 'Noto Sans' }} img {{ width: 25mm }}
+</style><h1>Vorname{0}</h1><p>Nachname{0}<p>Volkshochschule<img src="data:image/png;base64,{1}">"""
+PAGE = """<section style="break-after: page; font: 10pt 'Noto Sans'"><h2>Workshop {}</h2>{}</section>"""
+WORDS = "<p>" + "Wie Sprachmittlung im Alltag von Kitas und Schulen gelingt, zeigen drei Beispiele aus dem Kreis. " * 8
+
+
+def _qr(text: str) -> str:
+    picture = io.BytesIO()
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=1)).save(picture, "PNG")
+    return b64encode(picture.getvalue()).decode()
+
+
+def badges(number: int) -> None:
+    for count in range(number):
+        weasyprint.HTML(string=BADGE.format(count, _qr(f"code-{count}-of-a-registration"))).write_pdf()
+
+
+def pages(number: int) -> None:
+    text = "".join(PAGE.format(count, WORDS * 4) for count in range(number))
+    weasyprint.HTML(string=text).write_pdf()
+
+
+if __name__ == "__main__":
+    work = {"badges": badges, "pages": pages}[sys.argv[1]]
+    work(1)
+    start = time.perf_counter()
+    work(int(sys.argv[2]))
+    print(time.perf_counter() - start)
