@@ -134,7 +134,7 @@ def _shift_headings(tokens: list[Token], top: int) -> None:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": False, "linkify": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("table")
     parser.disable(["image", "html_inline", "html_block"])
     parser.validateLink = lambda url: bool(_TARGETS.match(url.strip()))  # type: ignore[method-assign]
     return parser
