@@ -49,6 +49,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def by_token(self, token: str) -> RegistrationQuerySet:
         return self.filter(token_digest=links.digest(token))
 
+    def with_email(self, email: str) -> RegistrationQuerySet:
+        """Registrations of this address; case does not count."""
+        return self.exclude(email="").alias(folded=Lower("email")).filter(folded=Lower(Value(email)))
+
     def same_person(self, one: Registration) -> RegistrationQuerySet:
         """Active registrations of this name and e-mail; the words of the constraint, so that its index answers."""
         folded = {name: Lower(name) for name in ("email", "first_name", "last_name")}

@@ -308,3 +308,15 @@ def withdraw_consent(*, registration: Registration, purpose: str, actor: Actor) 
     if purpose == ConsentPurpose.NEEDS:
         SupportNeeds.objects.filter(registration=one).delete()
     record(actor=actor, action="consent.withdrawn", subject=f"registration:{one.pk}", purpose=purpose)
+
+
+MOST_LINKS = 20  # to one address: a colleague may have registered a whole team
+
+
+@transaction.atomic
+def send_links(*, edition: Edition, email: str) -> None:
+    """Send every active registration of this address its link once more; to an unknown address nothing goes out."""
+    for one in (
+        Registration.objects.of_edition(edition).active().with_email(email).select_related("edition")[:MOST_LINKS]
+    ):
+        mails.resend_link(one)

@@ -5,16 +5,19 @@ What does not fit is an error at its field, never a crash and never a silent gue
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import text
 from .errors import DomainError, DomainErrors
 
+T = TypeVar("T")
 _YES = frozenset({"yes", "on", "true", "1"})
 _NO = frozenset({"no", "off", "false", "0", ""})
 _FAR_TOO_LONG = 20  # times the allowed length: not even normalised, which could take long
@@ -51,11 +54,11 @@ class LinesField(LineField):
     clean_text = staticmethod(text.clean_lines)
 
 
-class AddressField(LineField, forms.EmailField):
+class AddressField(LineField):
     """An e-mail address; the part after the @ may be in any script."""
 
     widget = forms.EmailInput
-    default_error_messages = {"invalid": _("Bitte prüfen Sie die Adresse. Sie sieht aus wie name@beispiel.de.")}
+    default_validators = [EmailValidator(_("Bitte prüfen Sie die Adresse. Sie sieht aus wie name@beispiel.de."))]
 
     def __init__(self, *, hints: dict[str, str] | None = None, **options: Any) -> None:
         attributes = {"dir": "ltr", "inputmode": "email", "spellcheck": "false", "autocapitalize": "none"}
@@ -140,7 +143,18 @@ class GuardedForm(forms.Form):
     def refuse(self, error: DomainError) -> None:
         """Show what a service refused, each message at its field."""
         for one in error.errors if isinstance(error, DomainErrors) else [error]:
-            self.add_error(one.field if one.field in self.fields else None, one.message)
+            field = one.field if one.field in self.fields else None
+            self.add_error(field, ValidationError(one.message, code=one.code))
+
+    def submit(self, deed: Callable[[], T]) -> T | None:
+        """What the deed returns where the form is right and no rule says no; else None, with messages in the form."""
+        if not self.is_valid():
+            return None
+        try:
+            return deed()
+        except DomainError as error:
+            self.refuse(error)
+        return None
 
 
 def started_now() -> str:

@@ -31,4 +31,5 @@ def error_links(form: forms.BaseForm) -> list[ErrorLink]:
 @register.filter
 def has_content(form: Any, names: str) -> bool:
     """Whether one of these fields (names with commas) holds a value or an error: then its section is unfolded."""
-    return any(form[name].errors or form[name].value() not in (None, "", [], False, 0, "0") for name in names.split(","))
+    nothing = (None, "", [], False, 0, "0")
+    return any(form[name].errors or form[name].value() not in nothing for name in names.split(","))

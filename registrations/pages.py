@@ -1,0 +1,169 @@
+"""What the pages of a registration show, put together once for views and templates."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from conference import texts
+from conference.models import Edition, TextKind
+from conference.phases import Phase, phase_of
+from conference.web.forms import started_now
+from conference.web.templatetags.web_forms import has_content
+
+from . import desk, offers
+from .forms import RegistrationForm, initial_of
+from .models import Access, ConsentPurpose, Diet, Place, Registration, SupportNeeds
+from .querysets import PlaceQuerySet
+
+_SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_version`; this is for what passes it by
+_MARK = f"mark-{secrets.token_hex(8)}"
+_MARKS = re.compile(rf"{_MARK}:([\w-]+):")
+
+
+def _mark(name: str) -> SafeString:
+    return SafeString(f"{_MARK}:{name}:")
+
+
+def empty_form(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The form as nobody has touched it: the same for everybody but for a few marks, so it is kept in memory.
+
+    Filled in on every request: the CSRF token, the moment, and what is free. Two queries where it is kept.
+    """
+    found = offers.counts(edition)
+    key = f"form:{edition.pk}:{get_language()}:{offers.fingerprint(edition, found)}"
+    html = None if request.GET else cache.get(key)
+    if html is None:
+        chosen = {f"round_{one.round}": one.code for one in found if request.GET.get(f"round_{one.round}") == one.code}
+        form = RegistrationForm(edition=edition, counts=found, initial=chosen | {"started": _mark("started")})
+        places = {one.code: _mark(f"places-{one.code}") for one in found}
+        context = form_context(form, edition, places) | {"csrf_token": _mark("csrf"), "notice": _mark("notice")}
+        html = render_to_string("registrations/form.html", context, request)
+        if not request.GET:
+            cache.set(key, html, _SECONDS_KEPT)
+    values = {f"places-{one.code}": one.places for one in found}
+    values |= {"csrf": get_token(request), "started": started_now(), "notice": places_notice(edition)}
+    return HttpResponse(_MARKS.sub(lambda mark: str(values.get(mark[1], "")), html))
+
+
+def form_page(
+    request: HttpRequest,
+    form: RegistrationForm,
+    *,
+    registration: Registration | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form with what somebody typed, or with what is stored of `registration`."""
+    edition = form.edition
+    places = {one.code: one.places for one in offers.counts(edition)}
+    held = offers.held_by(list(registration.places.select_related("session"))) if registration else {}
+    context = form_context(form, edition, places, held) | {
+        "notice": places_notice(edition),
+        "registration": registration,
+    }
+    return render(request, "registrations/form.html", context, status=status)
+
+
+def form_context(
+    form: RegistrationForm, edition: Edition, places: dict[str, SafeString], held: dict[str, str] | None = None
+) -> dict[str, Any]:
+    found = texts.texts_of(edition, TextKind.CATERING, TextKind.CHILDCARE, TextKind.PHOTOGRAPHS)
+    rounds = [(one, form[one.name]) for one in offers.rounds(edition, places, held)]
+    return {
+        "form": form,
+        "edition": edition,
+        "rounds": rounds,
+        "texts": found,
+        "open_names": has_content(form, "title,phone,badge_name,own_script_name"),
+        "has_diet": form["diet"].errors or form["diet"].value() not in (None, "", Diet.EVERYTHING),
+    }
+
+
+def places_notice(edition: Edition) -> SafeString:
+    """One line on top of the form: how many places are left, or that there is a waiting list."""
+    free = edition.places_free
+    if not free or edition.waiting:
+        words = _("Die Konferenz ist ausgebucht. Wenn Sie sich anmelden, kommen Sie auf die Warteliste.")
+        return format_html('<p class="note warn"><strong>{}</strong></p>', words)
+    words = ngettext("Noch %(free)s von %(all)s Plätzen frei.", "Noch %(free)s von %(all)s Plätzen frei.", free)
+    return format_html("<p>{}</p>", words % {"free": free, "all": edition.capacity})
+
+
+def change_form(registration: Registration, data: Any = None) -> RegistrationForm:
+    """The form filled in with what is stored, or with what was sent."""
+    edition = registration.edition
+    stored = desk.data_of(registration)
+    found = offers.counts(edition)
+    rounds = {f"round_{one.round}": one.code for one in found if one.code in stored.sessions}
+    codes = list(registration.topics.values_list("code", flat=True))
+    return RegistrationForm(data, edition=edition, counts=found, initial=initial_of(stored, rounds, codes))
+
+
+def closed_page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Why nobody can register now, and what to do instead."""
+    phase = phase_of(edition)
+    context = {"edition": edition, "phase": phase.value, "is_over": phase in (Phase.OVER, Phase.ARCHIVED)}
+    return render(request, "registrations/closed.html", context, status=200 if request.method == "GET" else 422)
+
+
+@dataclass(frozen=True)
+class PersonalPage:
+    """Everything about one person, as the page and the copy of the own data show it."""
+
+    registration: Registration
+    places: list[Place]
+    needs: SupportNeeds | None
+    consents: list[dict[str, Any]]
+    topics: list[str]
+
+    @property
+    def edition(self) -> Edition:
+        return self.registration.edition
+
+    @property
+    def can_change(self) -> bool:
+        return self.registration.is_active and self.edition.is_change_open()
+
+    @property
+    def access(self) -> list[str]:
+        """What the person needs, in words."""
+        labels = dict(Access.choices)
+        return [str(labels[Access(one)]) for one in self.needs.access] if self.needs else []
+
+    @property
+    def given(self) -> list[dict[str, Any]]:
+        """The consents that hold, each with its words."""
+        rows = [row for row in self.consents if row["withdrawn_at"] is None]
+        return [row | {"label": ConsentPurpose(row["purpose"]).label} for row in rows]
+
+    @property
+    def has_needs_consent(self) -> bool:
+        return any(row["purpose"] == ConsentPurpose.NEEDS for row in self.given)
+
+
+def places_of(registration: Registration) -> PlaceQuerySet:
+    """A person's places in the order of the day, with room and position."""
+    return registration.places.with_position().select_related("session__room").order_by("session__start", "pk")
+
+
+def personal_page(registration: Registration) -> PersonalPage:
+    """Four queries, however many people are registered."""
+    return PersonalPage(
+        registration=registration,
+        places=list(places_of(registration)),
+        needs=SupportNeeds.objects.filter(registration=registration).first(),
+        consents=list(registration.consents.order_by("purpose", "pk").values("purpose", "given_at", "withdrawn_at")),
+        topics=list(registration.topics.values_list("name", flat=True)),
+    )

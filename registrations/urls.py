@@ -1,0 +1,20 @@
+"""Addresses of registering and of the personal page."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "registrations"
+
+urlpatterns = [
+    path("<slug:slug>/anmeldung/", views.register, name="register"),
+    path("<slug:slug>/anmeldung/link/", views.send_link, name="send_link"),
+    path("<slug:slug>/meine/<str:token>/", views.personal, name="personal"),
+    path("<slug:slug>/meine/<str:token>/aendern/", views.personal_change, name="personal_change"),
+    path("<slug:slug>/meine/<str:token>/absagen/", views.personal_cancel, name="personal_cancel"),
+    path("<slug:slug>/meine/<str:token>/einwilligung/", views.personal_consent, name="personal_consent"),
+    path("<slug:slug>/meine/<str:token>/programm.ics", views.personal_ics, name="personal_ics"),
+    path("<slug:slug>/meine/<str:token>/schild/", views.personal_badge, name="personal_badge"),
+    path("<slug:slug>/meine/<str:token>/daten/", views.personal_data_page, name="personal_data_page"),
+    path("<slug:slug>/meine/<str:token>/daten.json", views.personal_data, name="personal_data"),
+]

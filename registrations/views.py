@@ -1,0 +1,197 @@
+"""Registering and the personal page: find, permit, call a service, answer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate
+
+from conference.documents.views import answer as answer_document
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from conference import calendars
+from conference.audit.services import SELF
+from conference.models import Edition
+from conference.web.ratelimit import Limit
+from conference.web.text import clean
+
+from . import documents, offers, pages, programme, services
+from . import personal_data as own_data
+from .forms import LinkForm, RegistrationForm
+from .models import ConsentPurpose, Registration
+
+# People behind one town hall's address share these; ten minutes each.
+REGISTERING = Limit("registration", most=120)
+ASKING_FOR_LINK = Limit("registration-link", most=20)
+GUESSING = Limit("personal-link", most=60)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    if not edition.is_registration_open():
+        return pages.closed_page(request, edition)
+    if request.method != "POST":
+        return pages.empty_form(request, edition)
+    form = RegistrationForm(request.POST, edition=edition, counts=offers.counts(edition))
+    if REGISTERING.is_passed(request, cost=form.cost):
+        return _too_many(request, form)
+    registration = form.submit(lambda: services.register(edition=edition, data=form.entered(), actor=SELF))
+    if registration is None:
+        return _rejected(request, form)
+    return redirect("registrations:personal", slug, registration.token)
+
+
+def _rejected(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+    """The form again; whoever is registered already gets the own link once more, at the address that is theirs."""
+    if form.has_error("email", "registered"):
+        services.send_links(edition=form.edition, email=clean(form.data["email"]))
+    return pages.form_page(request, form, status=422)
+
+
+def _too_many(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+    form.full_clean()
+    message = _(
+        "Von Ihrem Anschluss kamen gerade sehr viele Anmeldungen. Bitte senden Sie in zehn Minuten noch einmal ab."
+    )
+    form.add_error(None, message)
+    response = pages.form_page(request, form, status=429)
+    response.headers["Retry-After"] = str(REGISTERING.seconds)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whoever lost the own link: the answer is the same whether we know the address or not."""
+    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    form = LinkForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and ASKING_FOR_LINK.is_passed(request, cost=form.cost):
+        form.full_clean()
+        form.add_error(None, _("Das waren sehr viele Versuche. Bitte versuchen Sie es in zehn Minuten noch einmal."))
+        status = 429
+    elif form.is_valid():
+        services.send_links(edition=edition, email=form.cleaned_data["email"])
+        return render(request, "registrations/link_sent.html", {"edition": edition})
+    return render(request, "registrations/link.html", {"edition": edition, "form": form}, status=status)
+
+
+# --- The personal page ---------------------------------------------------------------------------------------
+
+Answer = Callable[Concatenate[HttpRequest, Registration, ...], HttpResponse]
+
+
+def personal_view(view: Answer) -> Callable[..., HttpResponse]:
+    """Make `view(request, registration)` out of an address with slug and token. No trace of it is left behind:
+    not in caches, not in referrers, not in search engines."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+        rows = Registration.objects.by_token(token).filter(edition__slug=slug).with_position()
+        registration = rows.select_related("edition").first()
+        response = _unknown(request, slug) if registration is None else view(request, registration)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store, private"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = Edition.objects.public().filter(slug=slug).first()
+    if edition is None:
+        raise Http404
+    status = 429 if GUESSING.is_passed(request) else 404
+    return render(request, "registrations/unknown.html", {"edition": edition, "form": LinkForm()}, status=status)
+
+
+def _home(registration: Registration) -> HttpResponse:
+    return redirect("registrations:personal", registration.edition.slug, registration.token)
+
+
+@require_GET
+@personal_view
+def personal(request: HttpRequest, registration: Registration) -> HttpResponse:
+    page = pages.personal_page(registration)
+    return render(request, "registrations/personal.html", {"page": page, "edition": page.edition})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def personal_change(request: HttpRequest, registration: Registration) -> HttpResponse:
+    if not (registration.is_active and registration.edition.is_change_open()):
+        return _home(registration)
+    if request.method != "POST":
+        return pages.form_page(request, pages.change_form(registration), registration=registration)
+    form = pages.change_form(registration, request.POST)
+    done = form.submit(lambda: services.change(registration=registration, data=form.entered(), actor=SELF))
+    if done is None:
+        return pages.form_page(request, form, registration=registration, status=422)
+    return _home(registration)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def personal_cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """GET asks, POST does: scanners of mails follow links, they press no buttons."""
+    if request.method == "POST":
+        services.cancel(registration=registration, actor=SELF)
+    if request.method == "POST" or not registration.is_active:
+        return _home(registration)
+    page = pages.personal_page(registration)
+    return render(request, "registrations/cancel.html", {"page": page, "edition": page.edition})
+
+
+@require_POST
+@personal_view
+def personal_consent(request: HttpRequest, registration: Registration) -> HttpResponse:
+    purpose = request.POST.get("purpose", "")
+    if purpose not in ConsentPurpose.values:
+        raise Http404
+    services.withdraw_consent(registration=registration, purpose=purpose, actor=SELF)
+    return redirect(
+        reverse("registrations:personal", args=[registration.edition.slug, registration.token]) + "#consents"
+    )
+
+
+@require_GET
+@personal_view
+def personal_ics(request: HttpRequest, registration: Registration) -> HttpResponse:
+    edition = registration.edition
+    sessions = programme.own_sessions(registration)
+    name = str(edition)
+    body = calendars.calendar(edition=edition, sessions=sessions, language=get_language() or "de", name=name)
+    headers = {"Content-Disposition": f'attachment; filename="{edition.slug}.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def personal_badge(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The own badge: made by a worker, watched until it is ready."""
+    if not registration.is_active:
+        return _home(registration)
+    return answer_document(request, documents.own_badge(registration))
+
+
+@require_GET
+@personal_view
+def personal_data_page(request: HttpRequest, registration: Registration) -> HttpResponse:
+    page = pages.personal_page(registration)
+    context = {"page": page, "edition": page.edition, "parts": own_data.readable(page)}
+    return render(request, "registrations/data.html", context)
+
+
+@require_GET
+@personal_view
+def personal_data(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Art. 15 and 20 GDPR: everything about the person, for other programs."""
+    copy: dict[str, Any] = own_data.copy_of(pages.personal_page(registration))
+    headers = {"Content-Disposition": f'attachment; filename="{registration.edition.slug}-{registration.code}.json"'}
+    return JsonResponse(copy, headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 1})
