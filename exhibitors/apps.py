@@ -8,4 +8,9 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Messe")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401  models are not ready before
+        from conference.outbox import contexts
+
+        from . import mail_contexts
+        from . import receivers as receivers  # connect themselves; models are there only now
+
+        contexts.register("exhibitors", mail_contexts.provide)

@@ -6,14 +6,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.validators import EmailValidator, MaxLengthValidator, URLValidator
+from django.core.validators import EmailValidator, URLValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conference.models import Edition, Topic
 from conference.web import languages
-from conference.web.text import clean, clean_lines
+from conference.web.forms import AddressField, GuardedForm, LineField, LinesField, TickField
 from registrations.models import OrganisationType
 
 from . import crew
@@ -24,22 +24,7 @@ from .services import OF_BOOKING, OF_EXHIBITOR, BookingData
 SPOKEN = ["de", "de-simple", "en", "ar", "tr", "uk", "ru", "fa", "pl", "ro", "bg", "fr", "es", "it", "el", "nl",
           "sq", "sr", "vi", "zh-hans"]  # fmt: skip
 TOKEN = re.compile(r"[0-9a-f]{32}")
-
-
-class LineField(forms.CharField):
-    """One line of text, normalised."""
-
-    def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value))
-
-
-class LinesField(forms.CharField):
-    """Text of several lines, normalised."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return clean_lines(super().to_python(value))
+NO_WEBSITE = _("Bitte geben Sie eine Internetadresse ein, zum Beispiel www.example.org.")
 
 
 class NumberField(forms.IntegerField):
@@ -54,23 +39,27 @@ class NumberField(forms.IntegerField):
         return self.default if number is None else number
 
 
-def _autocomplete(words: str, **attrs: str) -> dict[str, str]:
-    return {"autocomplete": words, **attrs}
+class WebsiteField(forms.URLField):
+    """An address of the web; it becomes a link on a public page."""
+
+    default_validators = [URLValidator(schemes=["http", "https"], message=NO_WEBSITE)]
+
+    def clean(self, value: Any) -> str:
+        website = super().clean(value)
+        if re.search(r'[\s"<>]', website):
+            raise forms.ValidationError(NO_WEBSITE)
+        return website
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(GuardedForm):
     """What an organisation says about itself and its stand; it can be changed later."""
 
-    organisation = LineField(
-        label=_("Organisation"), max_length=200, widget=forms.TextInput(_autocomplete("organization"))
-    )
+    organisation = LineField(label=_("Organisation"), max_length=200, hints={"autocomplete": "organization"})
     short_name = LineField(
         label=_("Kurzname"), max_length=40, required=False, help_text=_("Für Plan und Schild, zum Beispiel „VHS“.")
     )
     organisation_type = forms.ChoiceField(
-        label=_("Art der Organisation"),
-        required=False,
-        choices=[("", _("Bitte wählen")), *OrganisationType.choices],
+        label=_("Art der Organisation"), required=False, choices=[("", _("Bitte wählen")), *OrganisationType.choices]
     )
     topics = forms.MultipleChoiceField(label=_("Handlungsfelder"), required=False, widget=forms.CheckboxSelectMultiple)
     description = LinesField(
@@ -78,50 +67,47 @@ class OrganisationForm(forms.Form):
         max_length=500,
         required=False,
         help_text=_("Höchstens 500 Zeichen. Der Text steht im Verzeichnis der Messe."),
-        widget=forms.Textarea({"rows": 4}),
+        hints={"rows": "4"},
     )
-    website = forms.URLField(
+    website = WebsiteField(
         label=_("Internetseite"),
         max_length=300,
         required=False,
         assume_scheme="https",
-        widget=forms.TextInput(_autocomplete("url", inputmode="url", dir="ltr")),
+        error_messages={"invalid": NO_WEBSITE},
+        widget=forms.TextInput({"autocomplete": "url", "inputmode": "url", "dir": "ltr"}),
     )
     languages = forms.MultipleChoiceField(
         label=_("Sprachen am Stand"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    contact_name = LineField(label=_("Ansprechperson"), max_length=150, widget=forms.TextInput(_autocomplete("name")))
-    email = forms.EmailField(
+    contact_name = LineField(label=_("Ansprechperson"), max_length=150, hints={"autocomplete": "name"})
+    email = AddressField(
         label=_("E-Mail"),
-        max_length=254,
         help_text=_("Dorthin schicken wir die Bestätigung und den Link zu Ihrer Buchung."),
-        widget=forms.EmailInput(_autocomplete("email", dir="ltr")),
+        hints={"autocomplete": "email"},
     )
     phone = LineField(
         label=_("Telefon"),
         max_length=40,
         required=False,
         help_text=_("Nur für kurzfristige Änderungen."),
-        widget=forms.TextInput(_autocomplete("tel", inputmode="tel", dir="ltr")),
+        hints={"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"},
     )
     tables = NumberField(label=_("Tische"), default=1, most=2, help_text=_("0 bis 2"))
     chairs = NumberField(label=_("Stühle"), default=2, most=8, help_text=_("0 bis 8"))
     pinboards = NumberField(label=_("Pinnwände"), default=0, most=2, help_text=_("0 bis 2"))
-    power = forms.BooleanField(label=_("Wir brauchen Strom"), required=False)
+    power = TickField(label=_("Wir brauchen Strom"))
     power_watts = NumberField(
         label=_("Leistung Ihrer Geräte in Watt"),
         default=0,
         most=20000,
-        help_text=_("Steht auf jedem Gerät. Ein Laptop braucht etwa 100 Watt, ein Wasserkocher 2000 Watt."),
+        help_text=_("Steht auf jedem Gerät: ein Laptop etwa 100 Watt, ein Wasserkocher 2000 Watt."),
     )
-    wifi = forms.BooleanField(label=_("Wir brauchen WLAN"), required=False)
-    noise = forms.BooleanField(label=_("Wir zeigen etwas mit Ton oder bewegten Bildern"), required=False)
+    wifi = TickField(label=_("Wir brauchen WLAN"))
+    noise = TickField(label=_("Wir zeigen etwas mit Ton oder bewegten Bildern"))
     co_exhibitor = LineField(label=_("Wir teilen den Stand mit"), max_length=200, required=False)
     setup_window = LineField(
-        label=_("Wann möchten Sie aufbauen?"),
-        max_length=60,
-        required=False,
-        help_text=_("Zum Beispiel „ab 7:30 Uhr“."),
+        label=_("Wann möchten Sie aufbauen?"), max_length=60, required=False, help_text=_("Zum Beispiel „ab 7:30 Uhr“.")
     )
     crew = LinesField(
         label=_("Wer steht am Stand?"),
@@ -131,13 +117,10 @@ class OrganisationForm(forms.Form):
             "Ein Name pro Zeile, höchstens zehn. Mit E-Mail-Adresse dahinter bekommt die Person"
             " ihre Bestätigung selbst: Amina Yılmaz, amina@example.org"
         ),
-        widget=forms.Textarea({"rows": 4}),
+        hints={"rows": "4"},
     )
     remark = LinesField(
-        label=_("Möchten Sie uns noch etwas sagen?"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
+        label=_("Möchten Sie uns noch etwas sagen?"), max_length=500, required=False, hints={"rows": "3"}
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -146,13 +129,6 @@ class OrganisationForm(forms.Form):
         self.topic_keys = {topic.code: topic for topic in Topic.objects.filter(edition=edition)}
         self.fields["topics"].choices = [(code, topic.name) for code, topic in self.topic_keys.items()]  # type: ignore[attr-defined]
         self.fields["languages"].choices = spoken_languages()  # type: ignore[attr-defined]
-        self.fields["website"].validators = [URLValidator(schemes=["http", "https"]), MaxLengthValidator(300)]
-
-    def clean_website(self) -> str:
-        website = self.cleaned_data["website"]
-        if re.search(r'[\s"<>]', website):
-            raise forms.ValidationError(_("Bitte geben Sie eine Internetadresse ein, zum Beispiel www.example.org."))
-        return website
 
     def clean_crew(self) -> tuple[crew.CrewMember, ...]:
         members = crew.parse(self.cleaned_data["crew"])
@@ -168,7 +144,7 @@ class OrganisationForm(forms.Form):
 
     def data_for(self, language: str) -> BookingData:
         """The cleaned values, for the services."""
-        values = dict(self.cleaned_data)
+        values = {name: value for name, value in self.cleaned_data.items() if name not in GuardedForm.base_fields}
         values["topics"] = tuple(self.topic_keys[code].pk for code in values["topics"])
         values["languages"] = tuple(values["languages"])
         values["power"] = values["power"] or values["power_watts"] > 0
@@ -180,8 +156,9 @@ class BookingForm(OrganisationForm):
 
     stand = LineField(label=_("Stand"), max_length=10, error_messages={"required": _("Bitte wählen Sie einen Stand.")})
     alternative_stand = LineField(label=_("Ausweichstand"), max_length=10, required=False)
-    conditions = forms.BooleanField(
+    conditions = TickField(
         label=_("Wir halten uns an die Bedingungen für Stände."),
+        required=True,
         error_messages={"required": _("Bitte stimmen Sie den Bedingungen zu.")},
     )
 

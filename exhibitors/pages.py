@@ -11,7 +11,8 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from conference.models import Edition, EditionText, TextKind, Topic
+from conference.models import Edition, TextKind, Topic
+from conference.texts import texts_of
 from conference.web.dates import clock
 from conference.web.text import clean
 
@@ -32,10 +33,10 @@ class Search:
 
     @classmethod
     def of(cls, values: QueryDict) -> Search:
-        language = values.get("language", "")
+        language = values.get("sprache", "")
         return cls(
             words=clean(values.get("q", ""))[:100],
-            topic=clean(values.get("topic", ""))[:40],
+            topic=clean(values.get("feld", ""))[:40],
             language=language if language in SPOKEN else "",
         )
 
@@ -63,10 +64,6 @@ def _plan(edition: Edition, mine: int | None = None) -> Plan | None:
     return draw(edition, stands, mine=mine) if stands else None
 
 
-def _text(edition: Edition, kind: str) -> EditionText | None:
-    return EditionText.objects.filter(edition=edition, kind=kind).first()
-
-
 def fair(edition: Edition, search: Search) -> dict[str, Any]:
     """Directory and hall, in a fixed number of queries."""
     found = Exhibitor.objects.of_edition(edition).listed().search(search.words)
@@ -79,7 +76,7 @@ def fair(edition: Edition, search: Search) -> dict[str, Any]:
         "spoken": spoken_languages(),
         "plan": _plan(edition),
         "is_open": services.is_booking_open(edition),
-        "text": _text(edition, TextKind.FAIR),
+        "text": texts_of(edition, TextKind.FAIR).get(TextKind.FAIR),
     }
 
 
@@ -102,7 +99,7 @@ def booking(form: BookingForm, token: str) -> dict[str, Any]:
         "has_taken": plan is not None and plan.free < len(plan.stands),
         "waiting_word": services.WAITING,
         "crew_max": CREW_MAX,
-        "text": _text(edition, TextKind.STAND_CONDITIONS),
+        "text": texts_of(edition, TextKind.STAND_CONDITIONS).get(TextKind.STAND_CONDITIONS),
         "mine": MINE,
     }
 
@@ -145,7 +142,7 @@ def booking_of(edition: Edition, token: str) -> StandBooking:
     return booking
 
 
-def personal(booking: StandBooking, token: str) -> dict[str, Any]:
+def personal(booking: StandBooking, token: str, *, is_changed: bool = False) -> dict[str, Any]:
     """The exhibitor's page."""
     edition = booking.edition
     position = None
@@ -161,6 +158,8 @@ def personal(booking: StandBooking, token: str) -> dict[str, Any]:
         "waiting_crew": booking.crew_lines.splitlines(),
         "position": position,
         "token": token,
+        "is_changed": is_changed,
+        "is_open": services.is_booking_open(edition),
         "can_change": booking.is_active and edition.is_change_open(),
         "can_cancel": booking.is_active and timezone.localdate(timezone=edition.tz) <= edition.last_day,
     }

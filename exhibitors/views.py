@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -12,18 +13,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from conference.audit.services import SELF
 from conference.models import Edition
-from conference.web.deeds import each
-from conference.web.errors import DomainError
+from conference.web.errors import DomainError, DomainErrors
+from conference.web.ratelimit import Limit
 from conference.web.text import clean
 
 from . import pages, services
 from .forms import BookingForm, ChangeForm, OrganisationForm, token_of
 from .models import Exhibitor
+
+BOOKINGS = Limit("stand-booking", most=30)
+HOLDS = Limit("stand-hold", most=90)
 
 
 def _edition(slug: str) -> Edition:
@@ -73,6 +78,8 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
         return _form_page(request, form, token_of(request.GET))
     form = BookingForm(request.POST, edition=edition)
     token = token_of(request.POST)
+    if BOOKINGS.is_passed(request, cost=form.cost):
+        return _form_page(request, form, token, HTTPStatus.TOO_MANY_REQUESTS, _too_many())
     if not form.is_valid():
         return _form_page(request, form, token, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -81,6 +88,10 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     except DomainError as error:
         return _form_page(request, form, token, _refused(form, error))
     return _see_other(reverse("exhibitors:personal", args=[slug, booking.exhibitor.token]))
+
+
+def _too_many() -> str:
+    return _("Das waren gerade sehr viele Versuche. Bitte warten Sie zehn Minuten und versuchen Sie es noch einmal.")
 
 
 def _form_page(
@@ -92,9 +103,8 @@ def _form_page(
 
 def _refused(form: OrganisationForm, error: DomainError) -> int:
     """Put what a service refused at its fields; returns the status that says so."""
-    errors = each(error)
-    for one in errors:
-        form.add_error(one.field if one.field in form.fields else None, one.message)
+    form.refuse(error)
+    errors = error.errors if isinstance(error, DomainErrors) else [error]
     taken = any(one.code == "taken" for one in errors)
     return HTTPStatus.CONFLICT if taken else HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -112,32 +122,38 @@ def extend(request: HttpRequest, slug: str) -> HttpResponse:
     return _while_typing(request, slug, services.extend)
 
 
-def _while_typing(request: HttpRequest, slug: str, deed: Any) -> HttpResponse:
+def _while_typing(request: HttpRequest, slug: str, deed: Callable[..., Any]) -> HttpResponse:
     """Do something with a hold and show the form again: as a part for scripts, as a page with all that was typed,
     or (where nothing was typed yet, from the list of stands) by leading to the form."""
     edition = _edition(slug)
     if request.method != "POST":
         return redirect("exhibitors:book", slug)
     token = token_of(request.POST) or pages.new_token()
-    error, status = "", HTTPStatus.OK
-    try:
-        deed(edition=edition, token=token, actor=SELF)
-    except DomainError as refusal:
-        error = refusal.message
-        status = HTTPStatus.CONFLICT if refusal.code == "taken" else HTTPStatus.UNPROCESSABLE_ENTITY
+    status, error = _try(request, deed, edition=edition, token=token)
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "exhibitors/_hold.html", pages.hold(edition, token, error), status=status)
     if "organisation" not in request.POST and not error:
         return _see_other(f"{reverse('exhibitors:book', args=[slug])}?{urlencode({'hold': token})}")
-    form = BookingForm.unsent(request.POST, edition=edition)
-    return _form_page(request, form, token, status, error)
+    return _form_page(request, BookingForm.unsent(request.POST, edition=edition), token, status, error)
+
+
+def _try(request: HttpRequest, deed: Callable[..., Any], **who: Any) -> tuple[int, str]:
+    """Status and message of a deed that may be refused."""
+    if HOLDS.is_passed(request):
+        return HTTPStatus.TOO_MANY_REQUESTS, _too_many()
+    try:
+        deed(actor=SELF, **who)
+    except DomainError as refusal:
+        is_taken = refusal.code == "taken"
+        return HTTPStatus.CONFLICT if is_taken else HTTPStatus.UNPROCESSABLE_ENTITY, refusal.message
+    return HTTPStatus.OK, ""
 
 
 @require_safe
 @_private
 def personal(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     booking = pages.booking_of(_edition(slug), token)
-    return render(request, "exhibitors/personal.html", pages.personal(booking, token))
+    return render(request, "exhibitors/personal.html", pages.personal(booking, token, is_changed="neu" in request.GET))
 
 
 @_private
