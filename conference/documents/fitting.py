@@ -15,10 +15,18 @@ _SPARE = 1.015  # for what measuring word by word does not see
 
 @dataclass(frozen=True)
 class Fitted:
-    """Lines, top to bottom, and their size in points."""
+    """Lines, top to bottom, and their size in points: a multiple of a half, for which sizes.css has a class."""
 
     lines: tuple[str, ...]
     size: float
+
+    @property
+    def css(self) -> str:
+        return f"s{int(self.size * 2)}"
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 def fit(
@@ -38,7 +46,7 @@ def fit(
         widest = max(_width(line, bold) for line in broken) * _SPARE
         size = min(largest, width / POINT / max(widest, 0.01), height / POINT / (len(broken) * leading))
         if best is None or size > best.size * 1.12:  # another line must be worth it
-            best = Fitted(tuple("".join(line).strip() for line in broken), int(size * 10) / 10)
+            best = Fitted(tuple("".join(line).strip() for line in broken), max(int(size * 2), 2) / 2)
     assert best is not None
     return best
 

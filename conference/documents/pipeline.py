@@ -17,6 +17,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -87,8 +88,11 @@ def make_part(part_id: int) -> None:
 
 def render_part(document: registry.Makeable, keys: list[object]) -> bytes:
     """The PDF of these sheets of a document. Raises DomainError with a reason that staff may read."""
-    sheets = _kind(document).sheets(document, keys)
-    return rendering.render(sheets.template, sheets.context, document.language, images=sheets.images)
+    with translation.override(document.language):
+        sheets = _kind(document).sheets(document, keys)
+    return rendering.render(
+        sheets.template, sheets.context, document.language, styles=sheets.styles, images=sheets.images
+    )
 
 
 def _store_part(part: DocumentPart, data: bytes) -> None:

@@ -24,10 +24,11 @@ class Makeable(Protocol):
 
 @dataclass(frozen=True)
 class Sheets:
-    """What one rendering needs: a template below `templates/`, its context, and pictures made for it by name."""
+    """What one rendering needs: a template below `templates/`, its context, static CSS files, pictures by name."""
 
     template: str
     context: dict[str, Any]
+    styles: tuple[str, ...] = ()
     images: Mapping[str, bytes] | None = None
 
 

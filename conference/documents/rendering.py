@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
@@ -25,6 +26,7 @@ FONTS = (
     "Noto Sans Armenian",
     "Noto Sans Georgian",
     "Noto Sans Symbols2",
+    "Noto Sans Math",
     "sans-serif",
 )
 STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -32,11 +34,17 @@ MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
 
 
 def render(
-    template: str, context: dict[str, Any], language: str, *, images: Mapping[str, bytes] | None = None
+    template: str,
+    context: dict[str, Any],
+    language: str,
+    *,
+    styles: Sequence[str] = (),
+    images: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Lay out a template of `templates/` and return a tagged PDF (ISO 14289-1, PDF/UA-1).
 
-    The template's own <title> and lang become the document's. Its addresses may be `static:PATH` (a static file),
+    styles: names of static CSS files, read once per process. The template's <title> and lang become the document's.
+    Its addresses may be `static:PATH` (a static file),
     `media:NAME` (a stored picture) and `made:NAME` (a PNG out of `images`); anything else is not fetched at all.
     """
     library = _library()
@@ -44,9 +52,10 @@ def render(
         html = render_to_string(template, context)
     gc.disable()  # a rendering makes a million objects that all go at its end
     try:
-        page = library.HTML(string=html, url_fetcher=_fetcher(images or {}), base_url="static:")
+        page = library.HTML(string=html, url_fetcher=_fetcher(images or {}), base_url=settings.BASE_URL)
+        sheets = [_style(name) for name in styles]
         return page.write_pdf(
-            font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=tagging.complete
+            stylesheets=sheets, font_config=_fonts(), pdf_variant="pdf/ua-1", finisher=tagging.complete
         )
     finally:
         gc.enable()
@@ -76,7 +85,7 @@ def text_width(text: str, *, bold: bool = False) -> float:
     data = text.encode()
     pango.pango_layout_set_text(layout, data, len(data))
     extents = ffi.new("PangoRectangle *")
-    pango.pango_layout_get_extents(layout, ffi.NULL, extents)
+    pango.pango_layout_line_get_extents(pango.pango_layout_get_line_readonly(layout, 0), ffi.NULL, extents)
     return extents.width / (100 * 1024)
 
 
@@ -87,6 +96,11 @@ def _library() -> Any:
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked at after each rendering
     return weasyprint
+
+
+@cache
+def _style(name: str) -> Any:
+    return _library().CSS(url=f"static:{name}", url_fetcher=_fetcher({}), font_config=_fonts())
 
 
 @cache

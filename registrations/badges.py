@@ -1,0 +1,176 @@
+"""How a badge is laid out: every text measured beforehand, so that nothing is cut, whatever the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.documents.fitting import Fitted, direction, fit
+
+from .models import Registration, Role
+
+# Shape and word, so that nobody has to tell colours apart; the colours are in static/documents/badge.css.
+SHAPES = {
+    Role.PARTICIPANT: "●",
+    Role.SPEAKER: "★",
+    Role.EXHIBITOR: "▲",
+    Role.TEAM: "■",
+    Role.PRESS: "◆",
+    Role.INTERPRETER: "⬟",
+    Role.ASSISTANT: "✚",
+}
+
+
+@dataclass(frozen=True)
+class Box:
+    """Room for one text: millimetres, the largest size in points, how many lines."""
+
+    width: float
+    height: float
+    largest: float
+    lines: int = 1
+    bold: bool = False
+    leading: float = 1.15
+
+    def fit(self, text: str) -> Fitted:
+        return fit(text, **vars(self))
+
+    def stack(self, texts: Iterable[str]) -> Fitted:
+        """Several texts below each other in one size, each in one line or more, up to `lines` lines in all."""
+        rows = [row for row in texts if row]
+        room = replace(self, lines=max(self.lines // max(len(rows), 1), 1), height=self.height / max(len(rows), 1))
+        fitted = [room.fit(row) for row in rows]
+        size = min((one.size for one in fitted), default=self.largest)
+        return Fitted(tuple(line for one in fitted for line in one.lines), size)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of paper. A sheet with several badges has them in rows, `per_sheet` in all; `back_lines` is the room
+    for all workshops together."""
+
+    code: str
+    label: Any
+    event: Box
+    first: Box
+    last: Box
+    own: Box
+    organisation: Box
+    role: Box
+    back_name: Box
+    back_lines: Box
+    back_note: Box
+    per_sheet: int = 1
+    chunk: int = 50  # sheets that a worker renders at once: more cost more than they save
+
+
+A6 = Format(
+    code="a6",
+    label=gettext_lazy("A6 quer, mit Rückseite"),
+    event=Box(98, 11, 11, lines=2, bold=True, leading=1.3),
+    first=Box(132, 21, 46, lines=2, bold=True, leading=1.05),
+    last=Box(132, 14, 24, lines=2, bold=True, leading=1.1),
+    own=Box(100, 8, 16),
+    organisation=Box(98, 19, 13, lines=4),
+    role=Box(130, 8, 16, bold=True),
+    back_name=Box(97, 10, 20, lines=2, bold=True),
+    back_lines=Box(97, 48, 11, lines=12, leading=1.35),
+    back_note=Box(97, 15, 9.5, lines=4, leading=1.25),
+)
+CARD = Format(
+    code="90x54",
+    label=gettext_lazy("Einsteckkarte 90 × 54 mm, mit Rückseite"),
+    event=Box(60, 6.5, 7, lines=2, bold=True, leading=1.3),
+    first=Box(82, 12.5, 27, lines=2, bold=True, leading=1.05),
+    last=Box(82, 7.5, 14, lines=2, bold=True, leading=1.1),
+    own=Box(60, 4.5, 9.5),
+    organisation=Box(60, 9.5, 8.5, lines=3),
+    role=Box(80, 4.5, 9, bold=True),
+    back_name=Box(62, 5.5, 11, lines=2, bold=True),
+    back_lines=Box(62, 24, 7.5, lines=12, leading=1.35),
+    back_note=Box(62, 9, 6.5, lines=4, leading=1.25),
+)
+SHEET = Format(
+    **{
+        **vars(CARD),
+        "code": "sheet10",
+        "label": gettext_lazy("A4-Bogen mit 10 Karten 90 × 54 mm (Rand 15 und 13,5 mm)"),
+        "per_sheet": 10,
+        "chunk": 6,
+    }
+)
+FORMATS = {one.code: one for one in (A6, CARD, SHEET)}
+
+
+@dataclass(frozen=True)
+class Event:
+    """What all badges of an edition share, laid out once per run."""
+
+    head: Fitted
+    notes: Fitted
+
+
+@dataclass(frozen=True)
+class Badge:
+    """One badge, ready for the template. `qr` names the picture with the badge's random token."""
+
+    name: str
+    role: str
+    role_line: Fitted
+    first: Fitted
+    first_direction: str
+    last: Fitted
+    last_direction: str
+    own: Fitted
+    own_direction: str
+    organisation: Fitted
+    organisation_direction: str
+    no_photo: bool
+    code: str
+    qr: str
+    back_name: Fitted
+    back_name_direction: str
+    workshops: Fitted
+
+
+def large_and_small(registration: Registration) -> tuple[str, str]:
+    """The two lines of the name: what people call somebody, and the rest.
+
+    A name for the badge that is not just first and last name stands alone; so does a single name.
+    """
+    first, last = registration.first_name, " ".join(filter(None, (registration.title, registration.last_name)))
+    chosen = registration.badge_name
+    if chosen and chosen not in (registration.full_name, f"{first} {registration.last_name}".strip(), first):
+        return chosen, ""
+    return (first, last) if first else (last, "")
+
+
+def lay_out(registration: Registration, *, paper: Format, lines: list[str], stand: str, may_photograph: bool) -> Badge:
+    """One badge. lines: what the back says about the own workshops; stand: number of an exhibitor's stand or ""."""
+    first, last = large_and_small(registration)
+    label = str(Role(registration.role).label)
+    role = _("%(role)s · Stand %(number)s") % {"role": label, "number": stand} if stand else label
+    own = registration.own_script_name if registration.own_script_name not in (first, last) else ""
+    return Badge(
+        name=registration.full_name,
+        role=registration.role,
+        role_line=paper.role.fit(f"{SHAPES[Role(registration.role)]} {role}"),
+        first=paper.first.fit(first),
+        first_direction=direction(first),
+        last=paper.last.fit(last),
+        last_direction=direction(last),
+        own=paper.own.fit(own),
+        own_direction=direction(own),
+        organisation=paper.organisation.fit(registration.organisation),
+        organisation_direction=direction(registration.organisation),
+        no_photo=not may_photograph,
+        code=f"{registration.code[:4]} {registration.code[4:]}".strip(),
+        qr=f"qr-{registration.pk}",
+        back_name=paper.back_name.fit(" ".join(filter(None, (first, last)))),
+        back_name_direction=direction(first or last),
+        workshops=paper.back_lines.stack(lines),
+    )
