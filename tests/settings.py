@@ -20,5 +20,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 RATE_LIMITS = False
+CELERY_BROKER_URL = "memory://"  # nobody listens; tests/stack.py has a real one
 DATABASES["default"]["TEST"] = {"NAME": f"test_conference_{os.getpid()}"}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False

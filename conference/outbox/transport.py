@@ -94,7 +94,8 @@ def forget() -> None:
 def _meaning(error: OSError) -> DeliveryError:
     """Whose fault it is: the mail's, the moment's or the connection's."""
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        return _LostError("connection lost")
+        hangs = isinstance(error.__context__, TimeoutError)  # how smtplib tells that no answer came
+        return Unreachable("no answer in time") if hangs else _LostError("connection lost")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
         return _by_code(code, answer)
