@@ -44,7 +44,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     registration = form.submit(lambda: services.register(edition=edition, data=form.entered(), actor=SELF))
     if registration is None:
         return _rejected(request, form)
-    return redirect("registrations:personal", slug, registration.token)
+    return _home(registration)
 
 
 def _rejected(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
@@ -111,8 +111,12 @@ def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "registrations/unknown.html", {"edition": edition, "form": LinkForm()}, status=status)
 
 
-def _home(registration: Registration) -> HttpResponse:
-    return redirect("registrations:personal", registration.edition.slug, registration.token)
+def _home(registration: Registration, part: str = "") -> HttpResponse:
+    """To the personal page, with GET whatever was asked before (303)."""
+    address = reverse("registrations:personal", args=[registration.edition.slug, registration.token])
+    response = redirect(address + part)
+    response.status_code = 303
+    return response
 
 
 @require_GET
@@ -155,9 +159,7 @@ def personal_consent(request: HttpRequest, registration: Registration) -> HttpRe
     if purpose not in ConsentPurpose.values:
         raise Http404
     services.withdraw_consent(registration=registration, purpose=purpose, actor=SELF)
-    return redirect(
-        reverse("registrations:personal", args=[registration.edition.slug, registration.token]) + "#consents"
-    )
+    return _home(registration, "#consents")
 
 
 @require_GET
