@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,3 +22,19 @@ def best(row: Any, field: str) -> tuple[str, str]:
         if text:
             return text, code
     return "", here
+
+
+_LONG = re.compile(r"[^\W\d_]{14,}")
+_SOFT_HYPHEN = "\u00ad"
+
+
+def softened(text: str) -> str:
+    """German text with soft hyphens in words of 14 letters and more: not every browser knows where to part them."""
+    return _LONG.sub(lambda word: _parted(word[0]), text)
+
+
+@lru_cache(maxsize=2000)
+def _parted(word: str) -> str:
+    from pyphen import Pyphen  # reads its dictionary (2 MB): only where a long word is shown
+
+    return str(Pyphen(lang="de_DE", left=4, right=4).inserted(word, _SOFT_HYPHEN))

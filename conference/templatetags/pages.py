@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.content import best
+from conference.content import best, softened
 from conference.pages import COLOURS, FEW, SHAPES
 from conference.web import dates, languages
 
@@ -27,9 +27,14 @@ _SCRIPTS = {"ARABIC": "Arab", "CYRILLIC": "Cyrl", "GREEK": "Grek", "HEBREW": "He
 
 
 @register.simple_tag
-def content(row: Any, field: str) -> SafeString:
-    """A translated field; in its own `lang` and `dir` where another language than the page's had to do."""
+def content(row: Any, field: str, soft: bool = False) -> SafeString:
+    """A translated field; in its own `lang` and `dir` where another language than the page's had to do.
+
+    soft: with soft hyphens in very long German words, for narrow places.
+    """
     text, code = best(row, field)
+    if soft and code in ("de", "de-simple"):
+        text = softened(text)
     if code == get_language() or not text:
         return format_html("{}", text)
     found = languages.language(code)
