@@ -19,7 +19,7 @@ from conference.audit.services import SELF
 from conference.content import best
 from conference.documents import registry, services
 from conference.documents.models import Document
-from conference.documents.registry import DocumentError, Sheets, key_of, subject_of
+from conference.documents.registry import Choice, DocumentError, Sheets, key_of, subject_of
 from conference.models import Edition, TextKind
 from conference.web import dates, qr
 from conference.web.text import searchable
@@ -78,7 +78,7 @@ def _resolve_single(fields: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
 
 def _paper(fields: Mapping[str, str]) -> dict[str, Any]:
     paper = FORMATS[_one_of(fields, "format", FORMATS)]
-    start = fields.get("start") or "1"
+    start = (fields.get("start") or "1") if paper.per_sheet > 1 else "1"
     if not (start.isdecimal() and len(start) < 3 and 1 <= int(start) <= paper.per_sheet):
         message = _("Bitte geben Sie eine Zahl von 1 bis %(last)s an.") % {"last": paper.per_sheet}
         raise DocumentError(message, field="start", code="start")
@@ -228,6 +228,19 @@ def _mark_printed(document: registry.Makeable, keys: list[Any]) -> None:
         Registration.objects.filter(pk__in=_flat(keys)).update(badge_printed_at=timezone.now())
 
 
+def _choices() -> list[Choice]:
+    editions = [(one.slug, str(one)) for one in Edition.objects.order_by("-date")]
+    papers = [(one.code, one.label) for one in FORMATS.values()]
+    positions = [(str(number), str(number)) for number in range(1, 11)]
+    return [
+        Choice("edition", _("Konferenz"), editions),
+        Choice("format", _("Papier"), papers),
+        Choice("which", _("Welche"), list(CHOICES.items())),
+        Choice("order", _("Reihenfolge"), list(ORDERS.items())),
+        Choice("start", _("Erstes freies Feld auf dem Bogen"), positions),
+    ]
+
+
 def register_kinds() -> None:
     """Called when the app is ready."""
     registry.register(
@@ -240,6 +253,7 @@ def register_kinds() -> None:
             chunks=_run_chunks,
             sheets=_sheets,
             when_ready=_mark_printed,
+            choices=_choices,
         )
     )
     registry.register(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,6 +42,15 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A question that the form of a kind asks: one of `options` (value, label), the first unless said otherwise."""
+
+    name: str
+    label: Any
+    options: Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
 class Kind:
     """How one kind of document is asked for and made.
 
@@ -50,7 +59,7 @@ class Kind:
     title: of a document; chunks: its sheets' keys, split into runs for the workers, raises DocumentError when there
     is nothing to print; sheets: template and context of one run;
     when_ready: called in the transaction that makes the document READY; wanted: what the sweep keeps ready;
-    keep: how long the file stays.
+    choices: what the form asks, None for kinds that are started from a row of their own; keep: how long the file stays.
     """
 
     name: str
@@ -62,6 +71,7 @@ class Kind:
     sheets: Callable[[Makeable, list[Any]], Sheets]
     when_ready: Callable[[Makeable, list[Any]], None] | None = None
     wanted: Callable[[], Iterable[Wanted]] | None = None
+    choices: Callable[[], list[Choice]] | None = None
     keep: dt.timedelta = dt.timedelta(days=7)
 
 
@@ -83,6 +93,12 @@ def get(name: str) -> Kind | None:
 def all_kinds() -> list[Kind]:
     """Every kind, in the order of registration."""
     return list(_kinds.values())
+
+
+def allowed(user: Any, kind: Kind) -> bool:
+    """Whether a member of staff may see documents of this kind."""
+    return bool(user.is_active and user.is_staff and user.has_perm("documents.view_document")
+                and user.has_perm(kind.permission))  # fmt: skip
 
 
 def subject_of(row: Any) -> str:

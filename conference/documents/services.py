@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
@@ -16,6 +18,8 @@ from conference.audit.services import Actor, record
 from . import registry, tasks
 from .models import Document, DocumentState
 from .registry import DocumentError
+
+REST = dt.timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -31,8 +35,8 @@ def request(
     """Ask for a document; a worker starts on it when the transaction is committed.
 
     kind: a name in the registry; subject: "edition:3"; params: as the kind understands them;
-    reuse: give back the newest document that is the same in all of these and did not fail, where there is one
-    (two who ask at once get one document). Returns the row, whose `state` a page can watch.
+    reuse: give back the newest document that is the same in all of these, where there is one (two who ask at once
+    get one document; one that failed is tried again after five minutes). Returns the row, whose `state` a page can watch.
     Raises DocumentError for an unknown kind.
     """
     maker = registry.get(kind)
@@ -41,8 +45,8 @@ def request(
     wanted = {"kind": kind, "subject": subject, "language": language, "params": params or {}}
     if reuse:
         _one_at_a_time(wanted)
-        found = Document.objects.filter(**wanted).exclude(state=DocumentState.FAILED).first()
-        if found is not None:
+        found = Document.objects.filter(**wanted).first()
+        if found is not None and not (found.finished_at and found.is_failed and found.finished_at < now() - REST):
             return found
     document = Document(**wanted, requested_by_id=actor.user_id)
     with translation.override(language):
@@ -57,7 +61,7 @@ def request(
 def again(*, document: Document, actor: Actor) -> bool:
     """Try a failed document once more, from its beginning. False where it has not failed."""
     moved = Document.objects.filter(pk=document.pk, state=DocumentState.FAILED).update(
-        state=DocumentState.QUEUED, total=0, done=0, error="", created_at=timezone.now(), heartbeat_at=timezone.now()
+        state=DocumentState.QUEUED, total=0, done=0, error="", created_at=now(), heartbeat_at=now()
     )
     if not moved:
         return False
