@@ -13,7 +13,7 @@ SELECT made.* FROM generate_series(1, %s) AS n
 CROSS JOIN LATERAL (
     SELECT * FROM registrations_registration WHERE edition_id = %s ORDER BY id OFFSET (n - 1) %% %s LIMIT 1
 ) AS one
-CROSS JOIN LATERAL jsonb_populate_record(one, jsonb_build_object(
+CROSS JOIN LATERAL jsonb_populate_record(NULL::registrations_registration, to_jsonb(one) || jsonb_build_object(
     'id', nextval(pg_get_serial_sequence('registrations_registration', 'id')),
     'nonce', md5('nonce' || random()), 'badge_nonce', md5('badge' || random()),
     'token_digest', md5('a' || random()) || md5('b' || random()),
@@ -44,7 +44,7 @@ WHERE id = %s
 MAILS = """
 INSERT INTO outbox_outgoingmail
 SELECT made.* FROM (SELECT * FROM outbox_outgoingmail ORDER BY id LIMIT 1) AS one, generate_series(1, %s) AS n
-CROSS JOIN LATERAL jsonb_populate_record(one, jsonb_build_object(
+CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox_outgoingmail, to_jsonb(one) || jsonb_build_object(
     'id', nextval(pg_get_serial_sequence('outbox_outgoingmail', 'id')),
     'key', 'copy:' || md5('key' || random()), 'message_id', '<' || md5('id' || random()) || '@messung.example>',
     'state', 'sent', 'sent_at', now(), 'next_attempt_at', NULL

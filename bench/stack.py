@@ -95,7 +95,7 @@ class Bench(Stack):
 def answers(port: int, path: str) -> bool:
     """Whether a page is served."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:  # noqa: S310  ours
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False

@@ -9,7 +9,7 @@ PATIENCE = 120  # seconds: the promise is two minutes
 
 
 def _has_tried(stack: Stack, address: str) -> bool:
-    rows = stack.sql("SELECT attempts, last_error FROM outbox_outgoingmail WHERE \"to\" = %s", address)
+    rows = stack.sql('SELECT attempts, last_error FROM outbox_outgoingmail WHERE "to" = %s', address)
     return bool(rows) and rows[0][0] >= 1 and rows[0][1] != ""
 
 
@@ -43,7 +43,7 @@ def test_mail_arrives_once_after_server_was_down(live_stack: Stack) -> None:
 def test_mail_that_server_refuses_for_good_is_shown_as_failed_and_holds_up_nobody(live_stack: Stack) -> None:
     live_stack.mails.mood = "never"
     [refused] = visitors.register(live_stack)
-    state = "SELECT state FROM outbox_outgoingmail WHERE \"to\" = %s"
+    state = 'SELECT state FROM outbox_outgoingmail WHERE "to" = %s'
     live_stack.wait_until(lambda: live_stack.sql(state, refused.fields["email"]) == [("failed",)], seconds=60)
 
     live_stack.mails.mood = "accept"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conference.config.local import ROOT
 
+from conference.config.local import ROOT
 from tests.mail_sink import free_port
 from tests.stack import Stack
 

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from conference.outbox.delivery import STALE_AFTER
-
 from tests.failures import visitors
 from tests.stack import Stack
 

@@ -4,7 +4,6 @@ import itertools
 
 from bench import load, people
 from bench.load import Registered
-
 from tests.stack import Stack
 
 FORM = "/demo/anmeldung/"
@@ -12,7 +11,7 @@ _people = people.invented(1_000_000)
 
 
 def register(stack: Stack, number: int = 1, *, clients: int = 4) -> list[Registered]:
-    """`number` people register over HTTP, `clients` at a time; every one gets an answer within the client's patience."""
+    """`number` people register over HTTP, `clients` at a time; every one gets an answer in time."""
     return load.registrations(stack.web_port, FORM, itertools.islice(_people, number), clients=clients)
 
 
