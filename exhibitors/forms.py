@@ -23,6 +23,7 @@ from .services import OF_BOOKING, OF_EXHIBITOR, BookingData
 # What is spoken at stands here; people find their own language by its own name.
 SPOKEN = ["de", "de-simple", "en", "ar", "tr", "uk", "ru", "fa", "pl", "ro", "bg", "fr", "es", "it", "el", "nl",
           "sq", "sr", "vi", "zh-hans"]  # fmt: skip
+NAME_MAX = 100  # as Registration has it
 TOKEN = re.compile(r"[0-9a-f]{32}")
 NO_WEBSITE = _("Bitte geben Sie eine Internetadresse ein, zum Beispiel www.example.org.")
 
@@ -37,6 +38,20 @@ class NumberField(forms.IntegerField):
     def clean(self, value: Any) -> int:
         number = super().clean(value)
         return self.default if number is None else number
+
+
+def crew_members(text: str) -> tuple[crew.CrewMember, ...]:
+    """The people named in the lines of a text. Raises ValidationError that names the line."""
+    members = crew.parse(text)
+    if len(members) > crew.CREW_MAX:
+        message = ngettext("Höchstens %(count)d Person.", "Höchstens %(count)d Personen.", crew.CREW_MAX)
+        raise forms.ValidationError(message % {"count": crew.CREW_MAX})
+    for member in members:
+        if max(map(len, member.names)) > NAME_MAX:
+            raise forms.ValidationError(_("Der Name „%s …“ ist zu lang.") % member.name[:40])
+        if member.email:
+            EmailValidator(_("„%s“ ist keine E-Mail-Adresse.") % member.email)(member.email)
+    return tuple(members)
 
 
 class WebsiteField(forms.URLField):
@@ -131,16 +146,7 @@ class OrganisationForm(GuardedForm):
         self.fields["languages"].choices = spoken_languages()  # type: ignore[attr-defined]
 
     def clean_crew(self) -> tuple[crew.CrewMember, ...]:
-        members = crew.parse(self.cleaned_data["crew"])
-        if len(members) > crew.CREW_MAX:
-            message = ngettext("Höchstens %(count)d Person.", "Höchstens %(count)d Personen.", crew.CREW_MAX)
-            raise forms.ValidationError(message % {"count": crew.CREW_MAX})
-        for member in members:
-            if max(map(len, member.names)) > 100:
-                raise forms.ValidationError(_("Der Name „%s …“ ist zu lang.") % member.name[:40])
-            if member.email:
-                EmailValidator(_("„%s“ ist keine E-Mail-Adresse.") % member.email)(member.email)
-        return tuple(members)
+        return crew_members(self.cleaned_data["crew"])
 
     def data_for(self, language: str) -> BookingData:
         """The cleaned values, for the services."""

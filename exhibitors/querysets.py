@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +15,14 @@ from conference.web.text import searchable
 
 if TYPE_CHECKING:
     from conference.models import Edition
+
+
+TO_DO = ["requested", "waiting", "confirmed", "held", "declined", "cancelled", "expired"]
+
+
+def to_do_rank() -> Case:
+    """Where a state stands in the order in which staff work."""
+    return Case(*(When(state=state, then=Value(place)) for place, state in enumerate(TO_DO)))
 
 
 class BookingQuerySet(models.QuerySet[Any]):
@@ -66,9 +74,7 @@ class BookingQuerySet(models.QuerySet[Any]):
 
     def to_do_first(self) -> BookingQuerySet:
         """As staff work: asked for, then waiting, then confirmed, then what is over; each in order of arrival."""
-        order = ["requested", "waiting", "confirmed", "held", "declined", "cancelled", "expired"]
-        rank = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(order)), default=Value(9))
-        return self.annotate(rank=rank).order_by("rank", F("waiting_number").asc(nulls_last=True), "id")
+        return self.order_by(to_do_rank(), "waiting_number", "id")
 
 
 class ExhibitorQuerySet(models.QuerySet[Any]):
@@ -84,6 +90,11 @@ class ExhibitorQuerySet(models.QuerySet[Any]):
         """Who stands in the public directory: entered by staff or file, or booked and confirmed."""
         bookings = self.model._meta.get_field("bookings").related_model.objects.filter(exhibitor=OuterRef("pk"))
         return self.filter(~Exists(bookings) | Exists(bookings.filter(state="confirmed")), is_listed=True)
+
+    def without_booking(self) -> ExhibitorQuerySet:
+        """Who neither has a stand nor waits for one."""
+        bookings = self.model._meta.get_field("bookings").related_model.objects
+        return self.filter(~Exists(bookings.active().filter(exhibitor=OuterRef("pk"))))
 
     def search(self, words: str) -> ExhibitorQuerySet:
         """Every word somewhere in name or description; accents and case do not count."""

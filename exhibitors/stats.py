@@ -1,0 +1,61 @@
+"""Figures of the fair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from conference.models import Edition
+
+from .models import BookingState, Stand, StandBooking
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the hall team must bring for everything asked for or confirmed; `watts` is the sum of all stands."""
+
+    bookings: int = 0
+    tables: int = 0
+    chairs: int = 0
+    pinboards: int = 0
+    with_power: int = 0
+    watts: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the fair stands."""
+
+    free: int
+    all: int
+    requested: int
+    confirmed: int
+    waiting: int
+
+
+def totals(edition: Edition | None) -> Totals:
+    """One question to the database."""
+    rows = StandBooking.objects.filter(
+        edition=edition, state__in=[BookingState.REQUESTED, BookingState.CONFIRMED]
+    ).order_by()
+    sums = rows.aggregate(
+        bookings=Count("pk"),
+        tables=Sum("tables"),
+        chairs=Sum("chairs"),
+        pinboards=Sum("pinboards"),
+        with_power=Count("pk", filter=Q(power=True)),
+        watts=Sum("power_watts"),
+    )
+    return Totals(**{name: value or 0 for name, value in sums.items()})
+
+
+def figures(edition: Edition) -> Figures:
+    """Two questions to the database."""
+    states = BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.WAITING
+    counts = StandBooking.objects.of_edition(edition).aggregate(
+        **{state.value: Count("pk", filter=Q(state=state)) for state in states}
+    )
+    stands = Stand.objects.of_edition(edition)
+    places = stands.aggregate(all=Count("pk"), free=Count("pk", filter=Q(pk__in=stands.free().values("pk"))))
+    return Figures(**counts, **places)
