@@ -147,7 +147,8 @@ class Supervisor:
         ]
         self.programs[0].start()
         while not self.stopping and not _answers(self.port):
-            self.programs[0].watch()
+            if not self.programs[0].is_alive():
+                sys.exit(f"The web server does not start:\n{self.programs[0].log.read_text()[-3000:]}")
             time.sleep(0.05)
         if self.stopping:
             return

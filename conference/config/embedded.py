@@ -183,10 +183,11 @@ class _Account:
         entry = _first_user("postgres", "nobody")
         if all(_is_open_to_all(folder) for path in paths for folder in (path, *path.parents)):
             return cls(entry)
-        # A project in /root: instead of opening root's home to everybody, this one process may pass.
-        capabilities = "+dac_override"
-        return cls(entry, ("setpriv", f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups",
-                           f"--inh-caps={capabilities}", f"--ambient-caps={capabilities}"))  # fmt: skip
+        # A project in /root: instead of opening root's home to everybody, this one process may pass. The second
+        # option makes access(2), by which PostgreSQL looks at its own programs, count the capability as well.
+        who = [f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups"]
+        may = ["--inh-caps=+dac_override", "--securebits=+no_setuid_fixup", "--ambient-caps=+dac_override"]
+        return cls(entry, ("setpriv", *who, *may))
 
     def own(self, folder: Path) -> None:
         """Make `folder` belong to the account."""
