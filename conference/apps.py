@@ -8,6 +8,6 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Konferenz")
 
     def ready(self) -> None:
-        from . import panels  # needs loaded models
+        from . import programme_document  # needs loaded models
 
-        panels.register()
+        programme_document.register_kind()

@@ -100,8 +100,7 @@ def _review(edition: Edition) -> Iterable[Task]:
 def documents(request: HttpRequest) -> Part:
     """A button for each document of a whole edition that this person may start."""
     edition = edition_of(request)
-    user = request.user
-    kinds = [kind for kind in registry.all_kinds() if kind.choices and user.has_perm(kind.permission)]  # type: ignore[union-attr]
+    kinds = [kind for kind in registry.all_kinds() if kind.choices and registry.allowed(request.user, kind)]
     if edition is None or not kinds:
         return Part()
     return Part(template="admin/dashboard/documents.html", context={"kinds": kinds, "edition": edition})

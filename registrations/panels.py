@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
+from conference.models import Edition, Session
 from conference.web import dashboard
 from conference.web.dashboard import CALM, GOOD, SOON, Figure, Part, Task
 from conference.web.plot import bars
@@ -43,7 +45,7 @@ def people(request: HttpRequest) -> Part:
         Figure(
             _("auf der Warteliste"),
             counts["waiting"],
-            "",
+            _in_workshops(edition),
             reverse("admin:registrations_waiting") if _may_wait(request) else f"{rows}?state__exact=waiting",
             SOON if counts["waiting"] else CALM,
         ),
@@ -59,11 +61,18 @@ def people(request: HttpRequest) -> Part:
     )
 
 
+def _in_workshops(edition: Edition) -> str:
+    waiting = Session.objects.of_edition(edition).aggregate(n=Sum("waiting"))["n"] or 0
+    return (
+        ngettext("in Workshops wartet %(n)s", "in Workshops warten %(n)s", waiting) % {"n": waiting} if waiting else ""
+    )
+
+
 def _may_wait(request: HttpRequest) -> bool:
     return request.user.has_perm("registrations.view_place")  # type: ignore[union-attr]
 
 
-def _promotable(edition: Any, request: HttpRequest) -> list[Task]:
+def _promotable(edition: Edition, request: HttpRequest) -> list[Task]:
     if not (edition.waiting and edition.places_free and _may_wait(request)):
         return []
     text = _("Es sind Plätze frei, und es warten noch Menschen. Bitte sehen Sie in die Warteliste.")

@@ -32,10 +32,10 @@ class Day:
     total: int
 
 
-def states(edition: Edition) -> dict[str, int]:
-    """How many registrations are in each state, and how many in all."""
+def states(edition: Edition | None) -> dict[str, int]:
+    """How many registrations are in each state."""
     wanted = {state.value: Count("pk", filter=Q(state=state)) for state in RegistrationState}
-    return Registration.objects.of_edition(edition).aggregate(**wanted)
+    return Registration.objects.filter(edition=edition).aggregate(**wanted)
 
 
 def per_day(edition: Edition, *, until: dt.date) -> list[Day]:

@@ -70,7 +70,8 @@ class PeopleInline(admin.TabularInline):
         speaker = formset.form.base_fields["speaker"]
         edition = obj.edition if obj and obj.pk else edition_of(request)
         speaker.queryset = speaker.queryset.filter(edition=edition)
-        speaker.widget.can_change_related = speaker.widget.can_view_related = False
+        for page in ("change", "view", "delete"):
+            setattr(speaker.widget, f"can_{page}_related", False)
         speaker.choices = list(speaker.choices)  # asked once, not once per row
         return formset
 
@@ -217,9 +218,12 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
         for name in {"room", "topics"} & set(form.base_fields):
             field = form.base_fields[name]
             field.queryset = field.queryset.filter(edition=self.edition_for(request, obj))
-            field.widget.can_change_related = field.widget.can_view_related = False
+            field.help_text = ""
+            for page in ("change", "view", "delete"):
+                setattr(field.widget, f"can_{page}_related", False)
         if "topics" in form.base_fields:
-            form.base_fields["topics"].widget = forms.CheckboxSelectMultiple(choices=form.base_fields["topics"].choices)
+            topics = form.base_fields["topics"]
+            topics.widget = forms.CheckboxSelectMultiple(choices=topics.choices)
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -28,6 +28,24 @@ def each(error: DomainError) -> list[DomainError]:
     return error.errors if isinstance(error, DomainErrors) else [error]
 
 
+class LocalDateTimeInput(forms.DateTimeInput):
+    """The browser's own choice of day and time, which every reader of a screen knows."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class LocalDateInput(forms.DateInput):
+    """The browser's own choice of a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class RefusableForm(forms.ModelForm):
     """Shows what the service refused, at the field where it belongs. `refused_elsewhere` are shown by others."""
 
@@ -37,6 +55,7 @@ class RefusableForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         if self.instance.pk is None:
             for name, value in self.fixed.items():
                 setattr(self.instance, name, value)
@@ -81,7 +100,12 @@ class ServiceAdmin(admin.ModelAdmin):
     deeds: tuple[Deed, ...] = ()
     change_form_template = "admin/service_form.html"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": LocalDateTimeInput},
+        models.DateField: {"widget": LocalDateInput},
+    }
 
     def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Class attributes for this request's form, for example what belongs to one edition."""

@@ -6,32 +6,23 @@ from collections import defaultdict
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conference.accounts import links
-from conference.admin.scope import EditionScoped, edition_of
 from conference.audit.services import Actor
 from conference.models import Session
 from conference.web.deeds import Deed, ServiceAdmin
 from registrations import desk, services, waiting
-from registrations.models import PlaceState, Registration, RegistrationState, Source
+from registrations.models import Registration, RegistrationState, Source
 
 from .forms import RegistrationForm, round_field, stored
+from .listing import RegistrationList
 from .waiting import promote_view, waiting_view
-
-TONES = {"confirmed": "ok", "waiting": "warn", "cancelled": "bad", "taken": "ok"}
-
-
-def tag(state: str, label: Any) -> str:
-    """A state as word and colour."""
-    return format_html('<span class="tag {}">{}</span>', TONES.get(state, ""), label)
 
 
 def _cancel(request: HttpRequest, one: Registration) -> str:
@@ -50,36 +41,10 @@ def _promote(request: HttpRequest, one: Registration) -> str:
     raise services.RegistrationError(_("Gerade ist kein Platz frei."), code="full")
 
 
-class WorkshopFilter(admin.SimpleListFilter):
-    title = gettext_lazy("Workshop")
-    parameter_name = "workshop"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        edition = edition_of(request)
-        sessions = Session.objects.of_edition(edition).bookable() if edition else []
-        return [(str(one.pk), f"{one.code} {one.title}") for one in sessions]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(places__session=self.value()) if (self.value() or "").isdigit() else queryset
-
-
 @admin.register(Registration)
-class RegistrationAdmin(EditionScoped, ServiceAdmin):
+class RegistrationAdmin(RegistrationList, ServiceAdmin):
     form = RegistrationForm
-    list_display = ["name", "organisation", "role", "shown_state", "workshops", "created_at"]
-    list_filter = [
-        "state",
-        WorkshopFilter,
-        "role",
-        "attendance",
-        "organisation_type",
-        "language",
-        "source",
-    ]
-    search_fields = ["search_text"]
-    search_help_text = gettext_lazy("Name, Institution, E-Mail oder Code; Akzente und Großschreibung sind egal")
-    actions = ["cancel_chosen"]
-    actions_selection_counter = True
+    change_form_template = "admin/registrations/registration/change_form.html"
     deeds = (
         Deed(
             name="promote",
@@ -119,60 +84,6 @@ class RegistrationAdmin(EditionScoped, ServiceAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is cancelled stays as it was."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_active)
-
-    # --- The list ---
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("edition")
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return queryset.search(search_term), False
-
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> list[str]:
-        return ["name"]
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        edition = edition_of(request)
-        states = {state.value: Count("pk", filter=Q(state=state)) for state in RegistrationState}
-        counts = Registration.objects.filter(edition=edition).aggregate(**states)
-        shown = [(state, state.label, counts[state]) for state in RegistrationState]
-        return super().changelist_view(request, {"counts": shown, "edition": edition, **(extra_context or {})})
-
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
-        found = super().get_changelist_instance(request)
-        found.result_list = found.result_list.prefetch_related("places__session")
-        return found
-
-    @admin.display(description=gettext_lazy("Name"), ordering="last_name")
-    def name(self, one: Registration) -> str:
-        first = " ".join(part for part in (one.title, one.first_name) if part)
-        return f"{one.last_name}, {first}" if first else one.last_name
-
-    @admin.display(description=gettext_lazy("Stand"), ordering="state")
-    def shown_state(self, one: Registration) -> str:
-        return tag(one.state, one.get_state_display())
-
-    @admin.display(description=gettext_lazy("Workshops"))
-    def workshops(self, one: Registration) -> str:
-        held = [(place.session.code, place.session.title, place.state) for place in one.places.all()]
-        words = {PlaceState.TAKEN: "", PlaceState.WAITING: f" ({PlaceState.WAITING.label})"}
-        rows = ((title, code, words[PlaceState(state)]) for code, title, state in held)
-        return format_html_join(", ", '<span title="{}">{}{}</span>', rows) or "–"
-
-    @admin.action(description=gettext_lazy("Ausgewählte absagen"), permissions=["change"])
-    def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Ask first; then cancel one after the other, each in a transaction of its own."""
-        chosen = list(queryset.active())
-        if request.POST.get("confirmed") != "yes":
-            context = {"title": _("Wirklich absagen?"), "chosen": chosen, "opts": self.opts}
-            return TemplateResponse(
-                request, "admin/cancel_chosen.html", {**self.admin_site.each_context(request), **context}
-            )
-        for one in chosen:
-            services.cancel(registration=one, actor=Actor.staff(request.user))
-        message = ngettext("%(n)s Anmeldung ist abgesagt.", "%(n)s Anmeldungen sind abgesagt.", len(chosen))
-        messages.success(request, message % {"n": len(chosen)})
-        return None
 
     # --- The form ---
 
@@ -236,6 +147,7 @@ class RegistrationAdmin(EditionScoped, ServiceAdmin):
         if "topics" in form.base_fields:
             topics = form.base_fields["topics"]
             topics.queryset = topics.queryset.filter(edition=self.edition_for(request, obj))
+            topics.help_text = ""
             topics.widget = forms.CheckboxSelectMultiple(choices=topics.choices)
         return form
 

@@ -28,10 +28,10 @@ def waiting_view(request: HttpRequest) -> HttpResponse:
     queues: dict[int, list[Place]] = {}
     for place in queued:
         queues.setdefault(place.session_id, []).append(place)
-    sessions = [
-        (one, queues.get(one.pk, [])) for one in Session.objects.filter(edition=edition).bookable().order_by("start")
-    ]
-    context = {"title": _("Wartelisten"), "edition": edition, "people": people, "sessions": sessions}
+    workshops = Session.objects.filter(edition=edition).bookable().order_by("start", "code")
+    sessions = [(one, queues[one.pk]) for one in workshops if one.pk in queues]
+    calm = [one for one in workshops if one.pk not in queues]
+    context = {"title": _("Wartelisten"), "edition": edition, "people": people, "sessions": sessions, "calm": calm}
     return TemplateResponse(request, "admin/waiting.html", {**admin.site.each_context(request), **context})
 
 

@@ -1,0 +1,115 @@
+"""The list of registrations: columns, filters, search, counts, cancelling several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from conference.admin.scope import EditionScoped, edition_of
+from conference.audit.services import Actor
+from conference.models import Session
+from registrations import services, stats
+from registrations.models import PlaceState, Registration, RegistrationState
+
+TONES = {"confirmed": "ok", "waiting": "warn", "cancelled": "bad", "taken": "ok"}
+
+
+def tag(state: str, label: Any) -> str:
+    """A state as word and colour."""
+    return format_html('<span class="tag {}">{}</span>', TONES.get(state, ""), label)
+
+
+class WorkshopFilter(admin.SimpleListFilter):
+    title = gettext_lazy("Workshop")
+    parameter_name = "workshop"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        edition = edition_of(request)
+        sessions = Session.objects.of_edition(edition).bookable() if edition else []
+        return [(str(one.pk), f"{one.code} {one.title}") for one in sessions]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(places__session=self.value()) if (self.value() or "").isdigit() else queryset
+
+
+class RegistrationList(EditionScoped, admin.ModelAdmin):
+    """The list's half of the admin page of registrations."""
+
+    list_display = ["name", "organisation", "role", "shown_state", "workshops", "came"]
+    list_filter = [
+        "state",
+        WorkshopFilter,
+        "role",
+        "attendance",
+        "organisation_type",
+        "language",
+        "source",
+    ]
+    search_fields = ["search_text"]
+    search_help_text = gettext_lazy("Name, Institution, E-Mail oder Code; Akzente und Großschreibung sind egal")
+    actions = ["cancel_chosen"]
+    actions_selection_counter = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("edition")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return queryset.search(search_term), False
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> list[str]:
+        return ["name"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        edition = edition_of(request)
+        counts = stats.states(edition)
+        shown = [(state, state.label, counts[state]) for state in RegistrationState]
+        return super().changelist_view(request, {"counts": shown, "edition": edition, **(extra_context or {})})
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        found.result_list = found.result_list.prefetch_related("places__session")
+        return found
+
+    @admin.display(description=gettext_lazy("Name"), ordering="last_name")
+    def name(self, one: Registration) -> str:
+        first = " ".join(part for part in (one.title, one.first_name) if part)
+        return f"{one.last_name}, {first}" if first else one.last_name
+
+    @admin.display(description=gettext_lazy("Stand"), ordering="state")
+    def shown_state(self, one: Registration) -> str:
+        return tag(one.state, one.get_state_display())
+
+    @admin.display(description=gettext_lazy("Workshops"))
+    def workshops(self, one: Registration) -> str:
+        words = {PlaceState.TAKEN: "", PlaceState.WAITING: _("wartet")}
+        rows = ((place.session.title, place.session.code, words[PlaceState(place.state)]) for place in one.places.all())
+        line = '<span class="nowrap" title="{}">{} <small>{}</small></span>'
+        return format_html_join(format_html("<br>"), line, rows) or "–"
+
+    @admin.display(description=gettext_lazy("Angemeldet"), ordering="created_at")
+    def came(self, one: Registration) -> str:
+        day = date_format(one.created_at.astimezone(one.edition.tz), "j. b Y")
+        return format_html('<span class="nowrap">{}</span>', day)
+
+    @admin.action(description=gettext_lazy("Ausgewählte absagen"), permissions=["change"])
+    def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask first; then cancel one after the other, each in a transaction of its own."""
+        chosen = list(queryset.active())
+        if request.POST.get("confirmed") != "yes":
+            context = {"title": _("Wirklich absagen?"), "chosen": chosen, "opts": self.opts}
+            return TemplateResponse(
+                request, "admin/cancel_chosen.html", {**self.admin_site.each_context(request), **context}
+            )
+        for one in chosen:
+            services.cancel(registration=one, actor=Actor.staff(request.user))
+        message = ngettext("%(n)s Anmeldung ist abgesagt.", "%(n)s Anmeldungen sind abgesagt.", len(chosen))
+        messages.success(request, message % {"n": len(chosen)})
+        return None
