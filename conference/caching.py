@@ -33,6 +33,7 @@ from .phases import phase_of
 _PROGRAM = secrets.token_hex(4)  # a new program may make other pages of the same rows
 _MOST_BYTES = 24 * 1024 * 1024
 _LEAST_TO_PACK = 600  # bytes
+_LONGEST_QUERY = 200  # characters
 _STAMP = """
 SELECT e.xmin::text, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
        e.capacity, e.places_taken,
@@ -108,7 +109,7 @@ def public_page(view: View) -> View:
     """Make `view(request, edition, **args)` out of an address with a slug: found, permitted, answered from memory.
 
     A draft is 404 for everybody but staff, for whom it is made afresh and kept by nobody. Addresses with a query
-    are made afresh too (there is no end of them), and may still be 304.
+    are kept too, as long as they are short; there is no end of them, but the least used go first.
     """
 
     @functools.wraps(view)
@@ -120,14 +121,15 @@ def public_page(view: View) -> View:
         etag = _etag(stamp, request.path_info, query)
         if _has(request, etag):
             return _with_headers(HttpResponseNotModified(), etag)
-        page = None if query else memory.get(request.path_info, etag)
+        address = f"{request.path_info}?{query}"
+        page = memory.get(address, etag)
         if page is None:
             response = view(request, Edition.objects.get(slug=slug), **args)
             if response.status_code != 200:
                 return response
             page = _page(response, etag)
-            if not query:
-                memory.put(request.path_info, page)
+            if len(query) <= _LONGEST_QUERY:
+                memory.put(address, page)
         return _answer(request, page)
 
     return answer
