@@ -16,25 +16,50 @@ DOTS_PER_INCH = 150
 
 @dataclass(frozen=True)
 class Printed:
-    """The text as one line without spaces and direction marks (see `squeezed`), the QR codes of all pages."""
+    """The words that can be read as text, and the QR codes of all pages."""
 
-    text: str
+    words: frozenset[str]
     codes: list[str]
 
+    def has(self, name: str) -> bool:
+        """Whether every word of a name, or all of it in one line, can be read."""
+        return "".join(sorted("".join(_runs(name)))) in self.words or all(
+            "".join(sorted(run)) in self.words for run in _runs(name)
+        )
 
-def squeezed(text: str) -> str:
-    """Letters and signs only, composed: a PDF may break lines anywhere and draw ligatures."""
-    composed = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in composed if unicodedata.category(sign)[0] not in "ZC")
+
+def _runs(text: str) -> list[str]:
+    """Its letters and digits, cut wherever another sign or the direction changes.
+
+    Programs that read a PDF disagree about the order of pieces of different direction and of composed letters;
+    so letters are compared word by word, within a word without regard to their order, in Arabic without vowel signs.
+    """
+    runs, last = [""], ""
+    for sign in unicodedata.normalize("NFKC", text):
+        category = unicodedata.category(sign)
+        if category == "Cf" or (category == "Mn" and unicodedata.name(sign).startswith("ARABIC")):
+            continue
+        side = "R" if unicodedata.bidirectional(sign) in ("R", "AL") else "L"
+        side = last if category[0] == "M" else side if category[0] in "LN" else ""
+        if side != last and runs[-1]:
+            runs.append("")
+        runs[-1] += sign if side else ""
+        last = side
+    return [run for run in runs if run]
+
+
+def _words(text: str) -> frozenset[str]:
+    lines = [_runs(line) for line in text.split("\n")]
+    return frozenset("".join(sorted(run)) for runs in lines for run in [*runs, "".join(runs)])
 
 
 def read(pdf: Path) -> Printed:
-    """Text by pdftotext; codes from pages rendered by pdftoppm."""
-    text = subprocess.run(["pdftotext", "-enc", "UTF-8", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    """Words by pdftotext; codes from pages rendered by pdftoppm."""
+    text = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", pdf, "-"], capture_output=True, check=True).stdout.decode()
     codes: list[str] = []
     with TemporaryDirectory(prefix="pages-") as folder:
         subprocess.run(["pdftoppm", "-r", str(DOTS_PER_INCH), "-gray", pdf, f"{folder}/page"], check=True)
         for picture in sorted(Path(folder).iterdir()):
             with Image.open(picture) as image:
                 codes += [found.text for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]
-    return Printed(squeezed(text), codes)
+    return Printed(_words(text), codes)

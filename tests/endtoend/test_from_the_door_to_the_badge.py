@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from bench import acceptance, load, people
 from bench.load import Registered
-
 from tests.endtoend.staff import Staff
 from tests.stack import Stack
 
