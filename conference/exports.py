@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from . import schedule
+from conference.documents.views import answer
+
+from . import programme_document, schedule
 from .caching import public_page
 from .calendars import calendar
 from .content import best
@@ -41,5 +43,7 @@ def schedule_xml(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_safe
 def programme_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """The programme page, until there is a sheet for print."""
-    return redirect("conference:programme", slug)
+    """The programme for print, made by the workers; a page that waits where it is not there yet."""
+    edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    language = get_language() or "de"
+    return answer(request, programme_document.programme_pdf(edition, language), filename=f"{slug}-{language}.pdf")

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference.documents.fitting import Fitted, direction, fit
+from conference.documents.fitting import Fitted, fit
+from conference.documents.rendering import direction
 
 from .models import Registration, Role
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from .rendering import text_width
@@ -49,15 +48,6 @@ def fit(
             best = Fitted(tuple("".join(line).strip() for line in broken), max(int(size * 2), 2) / 2)
     assert best is not None
     return best
-
-
-def direction(text: str) -> str:
-    """ "rtl" or "ltr", as the first letter says that has a direction (UAX 9, rule P2)."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("L", "R", "AL"):
-            return "ltr" if kind == "L" else "rtl"
-    return "ltr"
 
 
 def _split(text: str) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from . import tagging
 
@@ -29,6 +32,7 @@ FONTS = (
     "Noto Sans Math",
     "sans-serif",
 )
+_BDI = re.compile(r"<bdi((?: lang=\"[^\"]*\")?)>(.*?)</bdi>", re.DOTALL)
 STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 
@@ -49,7 +53,7 @@ def render(
     """
     library = _library()
     with translation.override(language):
-        html = render_to_string(template, context)
+        html = _isolated(render_to_string(template, context))
     gc.disable()  # a rendering makes a million objects that all go at its end
     try:
         page = library.HTML(string=html, url_fetcher=_fetcher(images or {}), base_url=settings.BASE_URL)
@@ -87,6 +91,20 @@ def text_width(text: str, *, bold: bool = False) -> float:
     extents = ffi.new("PangoRectangle *")
     pango.pango_layout_line_get_extents(pango.pango_layout_get_line_readonly(layout, 0), ffi.NULL, extents)
     return extents.width / (100 * 1024)
+
+
+def direction(text: str) -> str:
+    """ "rtl" or "ltr", as the first letter says that has a direction (Unicode Annex 9, rule P2)."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+def _isolated(html: str) -> str:
+    """Give every <bdi> the direction of its text: WeasyPrint does not look at the text for it."""
+    return _BDI.sub(lambda tag: f'<bdi{tag[1]} dir="{direction(strip_tags(tag[2]))}">{tag[2]}</bdi>', html)
 
 
 @cache

@@ -8,17 +8,19 @@ import json
 from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from conference.audit.services import Actor, record
+from conference.audit.services import SYSTEM, Actor, record
 
-from . import registry, tasks
+from . import registry
 from .models import Document, DocumentState
 from .registry import DocumentError
 
+PLAN = "conference.documents.tasks.plan"  # by its name: tasks call the services, not the other way round
 REST = dt.timedelta(minutes=5)
 
 
@@ -36,17 +38,18 @@ def request(
 
     kind: a name in the registry; subject: "edition:3"; params: as the kind understands them;
     reuse: give back the newest document that is the same in all of these, where there is one (two who ask at once
-    get one document; one that failed is tried again after five minutes). Returns the row, whose `state` a page can watch.
-    Raises DocumentError for an unknown kind.
+    get one document; one that failed is tried again after five minutes).
+    Returns the row, whose `state` a page can watch. Raises DocumentError for an unknown kind.
     """
     maker = registry.get(kind)
     if maker is None:
         raise DocumentError(_("Dieses Dokument kennen wir nicht."), code="unknown_kind")
     wanted = {"kind": kind, "subject": subject, "language": language, "params": params or {}}
+    if reuse and (found := _newest(wanted)):
+        return found
     if reuse:
         _one_at_a_time(wanted)
-        found = Document.objects.filter(**wanted).first()
-        if found is not None and not (found.finished_at and found.is_failed and found.finished_at < now() - REST):
+        if found := _newest(wanted):
             return found
     document = Document(**wanted, requested_by_id=actor.user_id)
     with translation.override(language):
@@ -73,9 +76,26 @@ def again(*, document: Document, actor: Actor) -> bool:
     return True
 
 
+def keep_ready() -> None:
+    """Ask for what should always lie ready and does not, so that nobody has to wait for it."""
+    for kind in registry.all_kinds():
+        for one in kind.wanted() if kind.wanted else ():
+            request(
+                kind=kind.name, subject=one.subject, language=one.language, params=one.params, actor=SYSTEM, reuse=True
+            )
+
+
+def _newest(wanted: dict[str, Any]) -> Document | None:
+    """The newest of these, unless it failed a while ago."""
+    found = Document.objects.filter(**wanted).first()
+    if found is not None and found.is_failed and found.finished_at and found.finished_at < now() - REST:
+        return None
+    return found
+
+
 def _publish(document: Document) -> None:
     """Tell a worker. Where the broker is down this is logged only: the row waits for the sweep."""
-    transaction.on_commit(partial(tasks.plan.delay, document.pk), robust=True)
+    transaction.on_commit(partial(current_app.send_task, PLAN, [document.pk]), robust=True)
 
 
 def _one_at_a_time(wanted: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import group, shared_task
 
-from . import pipeline
+from . import pipeline, services
 
 
 @shared_task
@@ -21,6 +21,7 @@ def make_part(part_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Find what a lost broker or a killed worker left, and hand it out again."""
+    """Find what a lost broker or a killed worker left, and hand it out again; keep ready what should be."""
     for document_id in pipeline.sweep():
         plan.delay(document_id)
+    services.keep_ready()
