@@ -14,7 +14,7 @@ class RegistrationsConfig(AppConfig):
         from . import attachments, documents, mail_contexts
         from . import receivers as receivers  # connect themselves; models are there only now
 
-        contexts.register("registrations", mail_contexts.provide)
+        contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
         mail_attachments.register("own-programme", attachments.own_programme)
         mail_attachments.register("badge-qr", attachments.badge_qr)
         documents.register_kinds()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from conference import mails as edition_mails
 from conference.accounts.links import absolute
@@ -13,6 +14,16 @@ from conference.outbox.bidi import isolate
 
 from . import programme
 from .models import ConsentPurpose, Registration, Source
+
+LABELS = {
+    "confirmation": _("Bestätigung der Anmeldung"),
+    "changed": _("Änderung gespeichert"),
+    "promoted": _("nachgerückt"),
+    "promoted_in_session": _("im Workshop nachgerückt"),
+    "session_cancelled": _("Workshop fällt aus"),
+    "cancelled": _("Anmeldung abgesagt"),
+    "resend_link": _("persönlicher Link"),
+}
 
 
 def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:

@@ -38,6 +38,7 @@ DEEDS = {
     "editiontext.created": _("Text angelegt"),
     "editiontext.changed": _("Text geändert"),
     "editiontext.deleted": _("Text gelöscht"),
+    "mail.resent": _("Mail noch einmal gesendet"),
     "document.requested": _("Dokument angefordert"),
     "document.again": _("Dokument noch einmal angefordert"),
     "user.created": _("Teammitglied angelegt"),
@@ -57,6 +58,7 @@ SUBJECTS = {
     "exhibitor": ("exhibitors_exhibitor", _("Ausstellende")),
     "booking": ("exhibitors_standbooking", _("Standbuchung")),
     "standbooking": ("exhibitors_standbooking", _("Standbuchung")),
+    "mail": ("outbox_outgoingmail", _("Mail")),
     "document": ("documents_document", _("Dokument")),
 }
 

@@ -7,8 +7,6 @@ class OutboxConfig(AppConfig):
     verbose_name = "Postausgang"
 
     def ready(self) -> None:
-        from conference.web import health as checks
+        from . import panels  # models are there only now
 
-        from . import health  # models: only when the apps are loaded
-
-        checks.register(name="mail", ask=health.ask)
+        panels.register()

@@ -6,18 +6,21 @@ and a mail that waited for its server says what is true when it goes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.urls import reverse
 
 from conference.accounts import links
 
 Provider = Callable[[str, dict[str, Any], str], dict[str, Any]]
 _providers: dict[str, Provider] = {}
+_labels: dict[str, Any] = {}
 _LINK = {"view", "purpose", "nonce", "slug"}
 
 
-def register(app: str, provider: Provider) -> None:
-    """Name who gives the words for the mails "<app>/...".
+def register(app: str, provider: Provider, *, labels: Mapping[str, Any] | None = None) -> None:
+    """Name who gives the words for the mails "<app>/...", and what staff call each of them.
 
     The provider gets the mail's name behind the slash, the stored context and the language, which is active while
     it runs. It returns what the templates use. Three names have a meaning here: `reply_to` (an address), `timezone`
@@ -25,19 +28,30 @@ def register(app: str, provider: Provider) -> None:
     It raises ObjectDoesNotExist where the row is gone: the mail is then given up.
     """
     _providers[app] = provider
+    _labels.update({f"{app}/{mail}": label for mail, label in (labels or {}).items()})
 
 
-def build(name: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
-    """Everything the templates of the mail `name` get; personal links become addresses here and nowhere else."""
+def label(name: str) -> str:
+    """What staff call the mail `name`; the name itself where nobody gave it another."""
+    return str(_labels.get(name, name))
+
+
+def build(name: str, stored: dict[str, Any], language: str, *, for_staff: bool = False) -> dict[str, Any]:
+    """Everything the templates of the mail `name` get; personal links become addresses here and nowhere else.
+
+    for_staff: with links that open nothing, since a personal page shows more than staff of every role may see.
+    """
     app, _slash, mail = name.partition("/")
-    context = {key: _address(value, language) for key, value in stored.items()}
+    context = {key: _address(value, language, for_staff) for key, value in stored.items()}
     provider = _providers.get(app)
     return context if provider is None else {**context, **provider(mail, context, language)}
 
 
-def _address(value: Any, language: str) -> Any:
-    if isinstance(value, dict) and set(value) == _LINK:
-        return links.url_for(
-            value["view"], purpose=value["purpose"], nonce=value["nonce"], slug=value["slug"], language=language
-        )
-    return value
+def _address(value: Any, language: str, for_staff: bool) -> Any:
+    if not isinstance(value, dict) or set(value) != _LINK:
+        return value
+    if for_staff:
+        return links.absolute(reverse(value["view"], args=[value["slug"], "x" * 40]))
+    return links.url_for(
+        value["view"], purpose=value["purpose"], nonce=value["nonce"], slug=value["slug"], language=language
+    )

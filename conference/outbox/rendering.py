@@ -43,11 +43,14 @@ class Rendered:
     attachments: tuple[Attachment, ...]
 
 
-def render(mail: OutgoingMail) -> Rendered:
-    """The mail's words as they are now. Raises what its provider, its attachments or its templates raise."""
+def render(mail: OutgoingMail, *, for_staff: bool = False) -> Rendered:
+    """The mail's words as they are now, `for_staff` with personal links that open nothing.
+
+    Raises what its provider, its attachments or its templates raise.
+    """
     language = supported(mail.language)
     with translation.override(language):
-        context = contexts.build(mail.name, mail.context, language)
+        context = contexts.build(mail.name, mail.context, language, for_staff=for_staff)
         made = [attachments.make(kind, pk, language) for kind, pk in mail.attachments]
         files = (_head(), *(one for one in made if one is not None))
         context |= {
@@ -123,7 +126,8 @@ def _head() -> Attachment:
 class Letter(EmailMultiAlternatives):
     """A mail whose HTML brings its pictures: alternative(text, related(html, pictures)), then the files.
 
-    Django's own message would hang the pictures on the mail as files.
+    Django's own message would hang the pictures on the mail as files. Overrides two hooks of Django 5.2; the tests in
+    tests/outbox/test_rendering.py look at the parts.
     """
 
     def __init__(self, *args: Any, files: tuple[Attachment, ...] = (), **kwargs: Any) -> None:

@@ -35,14 +35,17 @@ PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), 
 
 
 class PolicyMiddleware:
-    """Sets the policies on every answer, the admin's and the errors' included (stands outermost)."""
+    """Sets the policies on every answer, the admin's and the errors' included (stands outermost).
+
+    A view that shows what others wrote (the preview of a mail) may set a stricter one of its own.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
 

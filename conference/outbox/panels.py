@@ -1,0 +1,59 @@
+"""What the outbox tells on the staff's first page and on `/readyz`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.web import dashboard, health
+from conference.web.dashboard import CALM, NOW, Figure, Part, Task
+
+from .services import stuck
+
+
+class MailsWait(Exception):
+    """Mails are unsent although there was time enough."""
+
+
+def mails(request: HttpRequest) -> Part:
+    """Mails given up or late; nothing to do where there are none."""
+    now = stuck()
+    rows = reverse("admin:outbox_outgoingmail_changelist") + "?stuck=yes"
+    figure = Figure(_("Mails, die hängen"), now.count, "", rows, NOW if now else CALM)
+    return Part(figures=[figure], tasks=_tasks(now.failed, now.late, rows))
+
+
+def _tasks(failed: int, late: int, rows: str) -> list[Task]:
+    tasks = []
+    if failed:
+        text = ngettext(
+            "%(n)s Mail konnte nicht zugestellt werden. Bitte sehen Sie nach der Adresse.",
+            "%(n)s Mails konnten nicht zugestellt werden. Bitte sehen Sie nach den Adressen.",
+            failed,
+        )
+        tasks.append(Task(text % {"n": failed}, rows, NOW))
+    if late:
+        text = ngettext(
+            "%(n)s Mail wartet seit mehr als fünf Minuten. Ist der Mailserver erreichbar?",
+            "%(n)s Mails warten seit mehr als fünf Minuten. Ist der Mailserver erreichbar?",
+            late,
+        )
+        tasks.append(Task(text % {"n": late}, rows, NOW))
+    return tasks
+
+
+def ask_outbox() -> dict[str, Any]:
+    """Age of the oldest unsent mail in seconds, and what is stuck; raises MailsWait where mails are late."""
+    now = stuck()
+    if now.late:
+        raise MailsWait
+    return {"oldest_unsent_seconds": round(now.oldest.total_seconds()) if now.oldest else 0, "failed": now.failed}
+
+
+def register() -> None:
+    dashboard.register(name="mails", permission="outbox.view_outgoingmail", order=50, show=mails)
+    health.register(name="mails", ask=ask_outbox)
