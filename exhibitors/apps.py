@@ -10,8 +10,9 @@ class ExhibitorsConfig(AppConfig):
     def ready(self) -> None:
         from conference.outbox import contexts
 
-        from . import mail_contexts, panels
+        from . import documents, mail_contexts, panels
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("exhibitors", mail_contexts.provide)
         panels.register()
+        documents.register_kinds()

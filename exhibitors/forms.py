@@ -69,7 +69,12 @@ class WebsiteField(forms.URLField):
 class OrganisationForm(GuardedForm):
     """What an organisation says about itself and its stand; it can be changed later."""
 
-    organisation = LineField(label=_("Organisation"), max_length=200, hints={"autocomplete": "organization"})
+    organisation = LineField(
+        label=_("Organisation"),
+        max_length=200,
+        hints={"autocomplete": "organization"},
+        error_messages={"required": _("Bitte tragen Sie den Namen Ihrer Organisation ein.")},
+    )
     short_name = LineField(
         label=_("Kurzname"), max_length=40, required=False, help_text=_("Für Plan und Schild, zum Beispiel „VHS“.")
     )
@@ -95,11 +100,17 @@ class OrganisationForm(GuardedForm):
     languages = forms.MultipleChoiceField(
         label=_("Sprachen am Stand"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    contact_name = LineField(label=_("Ansprechperson"), max_length=150, hints={"autocomplete": "name"})
+    contact_name = LineField(
+        label=_("Ansprechperson"),
+        max_length=150,
+        hints={"autocomplete": "name"},
+        error_messages={"required": _("Bitte nennen Sie eine Ansprechperson.")},
+    )
     email = AddressField(
         label=_("E-Mail"),
         help_text=_("Dorthin schicken wir die Bestätigung und den Link zu Ihrer Buchung."),
         hints={"autocomplete": "email"},
+        error_messages={"required": _("Bitte tragen Sie Ihre E-Mail-Adresse ein.")},
     )
     phone = LineField(
         label=_("Telefon"),

@@ -19,8 +19,8 @@ from conference.models import Edition
 from .models import BookingState, Stand
 
 FREE, MINE, HELD, REQUESTED, CONFIRMED, BLOCKED = "free", "mine", "held", "requested", "confirmed", "blocked"
-LETTER = 19  # centimetres that a letter of a name is wide on the plan
-NAME_LINES = 2
+LETTER = 18  # centimetres that a letter of a name is wide on the plan
+NAME_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,16 @@ class StandView:
     @property
     def number_y(self) -> int:
         """Base line of the number: in the middle, or higher where a name follows."""
-        return self.y + (85 if self.holder and self.depth >= 150 else self.depth // 2 + 28)
+        return self.y + (72 if self.holder and self.depth >= 150 else self.depth // 2 + 26)
 
     @property
     def name_lines(self) -> list[tuple[int, str]]:
-        """The holder's name in at most two lines, each with its base line; nothing where it does not fit."""
+        """The holder's name in at most three lines, each with its base line; nothing where it does not fit."""
         if not self.holder or self.depth < 150:
             return []
         room = max(self.width // LETTER, 4)
         lines = textwrap.wrap(self.holder, room, max_lines=NAME_LINES, placeholder=" …", break_long_words=True)
-        return [(self.number_y + 44 + 34 * place, line) for place, line in enumerate(lines)]
+        return [(self.number_y + 38 + 32 * place, line) for place, line in enumerate(lines)]
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,15 @@ class Entrance:
     x: int
     y: int
     side: str
+
+
+@dataclass(frozen=True)
+class ZoneLabel:
+    """The name of a zone above its first stand."""
+
+    name: str
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ class Plan:
 
     @property
     def view_box(self) -> str:
-        return f"-60 -60 {self.width + 120} {self.depth + 160}"
+        return f"-60 -60 {self.width + 120} {self.depth + 180}"
 
     @property
     def free(self) -> int:
@@ -114,8 +123,10 @@ class Plan:
         ranked = sorted(self.stands, key=lambda stand: order.index(stand.zone))
         return [(zone, list(group)) for zone, group in groupby(ranked, key=lambda stand: stand.zone)]
 
-    def find(self, number: str) -> StandView | None:
-        return next((stand for stand in self.stands if stand.number == number), None)
+    @property
+    def zone_labels(self) -> list[ZoneLabel]:
+        corners = [(zone, min(stands, key=lambda one: (one.y, one.x))) for zone, stands in self.zones if zone]
+        return [ZoneLabel(zone, first.x, first.y - 16) for zone, first in corners]
 
 
 def metres(centimetres: int) -> str:
