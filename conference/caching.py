@@ -1,11 +1,11 @@
 """Public pages from memory, right for every visitor.
 
-Every request asks the database one small question: the *stamp* of the edition. PostgreSQL writes the number of
-the writing transaction into every row (`xmin`), so the stamp changes with every committed change of the edition
-or of one of its sessions, whoever made it: a place taken shows at once, in all processes. Texts, rooms, topics
-and persons are covered by `conference.services.touch_agenda`, which writes the edition. What depends on the clock
-(registration opens, the event is over) is part of the stamp as the edition's phase; nothing else on these pages
-may look at the clock.
+Every request asks the database one small question: the *stamp* of the edition. PostgreSQL gives every version of
+a row the number of its transaction (`xmin`) and a place of its own (`ctid`), so the stamp changes with every
+committed change of the edition or of one of its sessions, whoever made it: a place taken shows at once, in all
+processes. Texts, rooms, topics and persons are covered by `conference.services.touch_agenda`, which writes the
+edition's row. What depends on the clock (registration opens, the event is over) is part of the stamp as the
+edition's phase; nothing else on these pages may look at the clock.
 
 Same stamp, same address (it holds the language), same page: from this process's memory, or 304 where the browser
 has it. These pages never touch session or cookies. docs/decisions/0005-pages-from-memory.md has the measures.
@@ -35,9 +35,9 @@ _MOST_BYTES = 24 * 1024 * 1024
 _LEAST_TO_PACK = 600  # bytes
 _LONGEST_QUERY = 200  # characters
 _STAMP = """
-SELECT e.xmin::text, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
+SELECT e.xmin || '@' || e.ctid, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
        e.capacity, e.places_taken,
-       (SELECT string_agg(s.id || ':' || s.xmin, ',' ORDER BY s.id) FROM conference_session s WHERE s.edition_id = e.id)
+       (SELECT string_agg(s.xmin || '@' || s.ctid, ',' ORDER BY s.id) FROM conference_session s WHERE s.edition_id = e.id)
   FROM conference_edition e WHERE e.slug = %s
 """
 
@@ -45,7 +45,7 @@ SELECT e.xmin::text, e.state, e.timezone, e.date, e.end_date, e.registration_ope
 class Stamp(NamedTuple):
     """One row of the stamp's question."""
 
-    xmin: str
+    version: str
     state: str
     timezone: str
     date: Any
@@ -154,7 +154,7 @@ def _draft(view: View, request: HttpRequest, slug: str, **args: Any) -> HttpResp
 
 
 def _etag(stamp: Stamp, path: str, query: str) -> str:
-    parts = (_PROGRAM, stamp.xmin, phase_of(stamp).value, stamp.sessions or "", path, query)
+    parts = (_PROGRAM, stamp.version, phase_of(stamp).value, stamp.sessions or "", path, query)
     return f'W/"{hashlib.blake2b("|".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
