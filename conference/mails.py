@@ -19,7 +19,7 @@ from conference.web import dates
 
 from . import texts
 from .content import best
-from .models import Edition, TextKind
+from .models import Edition, Session, TextKind
 
 IN_MAILS = (TextKind.DIRECTIONS, TextKind.ACCESS, TextKind.PHOTOGRAPHS)
 _LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:|tel:)?([^)\s]+)[^)]*\)")
@@ -76,7 +76,7 @@ def translated(row: Any, field: str) -> Isolated:
 
 def _hours(edition: Edition) -> str:
     """ "8:30 bis 17:00 Uhr": from the first entry of the agenda to the end of the last; "" while there is none."""
-    span = edition.sessions.scheduled().aggregate(start=Min("start"), end=Max("end"))
+    span = Session.objects.of_edition(edition).scheduled().aggregate(start=Min("start"), end=Max("end"))
     if span["start"] is None:
         return ""
     clocks = {name: dates.clock(moment.astimezone(edition.tz)) for name, moment in span.items()}

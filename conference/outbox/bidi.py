@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 _RIGHT_TO_LEFT = {"R", "AL"}
+_COMMANDS = {"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDF", "PDI"}  # typed by nobody, so never trusted
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -26,7 +27,8 @@ class Isolated(str):
 def isolate(text: str, lang: str = "") -> Isolated:
     """`text` for a mail in the active language; `lang` where the text is known to be in another one."""
     away = {"L"} if get_language_bidi() else _RIGHT_TO_LEFT
+    text = "".join(letter for letter in str(text) if unicodedata.bidirectional(letter) not in _COMMANDS)
     mixed = any(unicodedata.bidirectional(letter) in away for letter in text)
     value = Isolated(f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if mixed else text)
-    value.plain, value.lang = str(text), lang
+    value.plain, value.lang = text, lang
     return value

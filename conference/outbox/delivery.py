@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from .models import MailState, OutgoingMail
 from .rendering import build
-from .transport import DeliveryError, Postponed, Refused, Unreachable, send
+from .transport import DeliveryError, PostponedError, RefusedError, UnreachableError, send
 from .waking import wake
 
 logger = logging.getLogger(__name__)
@@ -70,14 +70,14 @@ def drain() -> int:
         try:
             deliver(mail)
             sent, postponed = sent + 1, 0
-        except Refused as error:
+        except RefusedError as error:
             _fail(mail, error)
         except DeliveryError as error:
             _postpone(mail, error)
             postponed += 1
-            if isinstance(error, Unreachable):
+            if isinstance(error, UnreachableError):
                 _server_away_until = time.monotonic() + PAUSE_WITHOUT_SERVER
-            if isinstance(error, Unreachable) or postponed == POSTPONED_IN_A_ROW:
+            if isinstance(error, UnreachableError) or postponed == POSTPONED_IN_A_ROW:
                 break
         if time.monotonic() > deadline:
             wake()
@@ -99,7 +99,7 @@ def _build(mail: OutgoingMail):
         raise
     except Exception as error:  # whatever a template can raise: staff see it, the other mails go on
         logger.exception("Mail %s (%s) cannot be built", mail.pk, mail.name)
-        raise Refused(f"{type(error).__name__}: {error}") from error
+        raise RefusedError(f"{type(error).__name__}: {error}") from error
 
 
 def _fail(mail: OutgoingMail, error: DeliveryError) -> None:
@@ -108,7 +108,7 @@ def _fail(mail: OutgoingMail, error: DeliveryError) -> None:
 
 
 def _postpone(mail: OutgoingMail, error: DeliveryError) -> None:
-    if isinstance(error, Postponed) and timezone.now() - mail.queued_at > GIVE_UP_AFTER:
+    if isinstance(error, PostponedError) and timezone.now() - mail.queued_at > GIVE_UP_AFTER:
         _fail(mail, error)
         return
     pause = RETRY_AFTER[min(mail.attempts, len(RETRY_AFTER)) - 1]

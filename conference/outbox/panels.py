@@ -15,7 +15,7 @@ from conference.web.dashboard import CALM, NOW, Figure, Part, Task
 from .services import stuck
 
 
-class MailsWait(Exception):
+class MailsLateError(Exception):
     """Mails are unsent although there was time enough."""
 
 
@@ -47,10 +47,10 @@ def _tasks(failed: int, late: int, rows: str) -> list[Task]:
 
 
 def ask_outbox() -> dict[str, Any]:
-    """Age of the oldest unsent mail in seconds, and what is stuck; raises MailsWait where mails are late."""
+    """Age of the oldest unsent mail in seconds, and what is stuck; raises MailsLateError where mails are late."""
     now = stuck()
     if now.late:
-        raise MailsWait
+        raise MailsLateError
     return {"oldest_unsent_seconds": round(now.oldest.total_seconds()) if now.oldest else 0, "failed": now.failed}
 
 

@@ -103,9 +103,7 @@ def _wrapped(line: str) -> list[str]:
     if len(line) <= TEXT_WIDTH:
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
-    return textwrap.wrap(
-        line, TEXT_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    return textwrap.wrap(line, TEXT_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _fill(name: str, kind: str, context: dict[str, Any]) -> str:
@@ -136,7 +134,8 @@ class Letter(EmailMultiAlternatives):
 
     def _create_alternatives(self, msg: SafeMIMEText) -> SafeMIMEMultipart:
         related = SafeMIMEMultipart(_subtype="related", encoding="utf-8")
-        related.attach(SafeMIMEText(self.alternatives[0].content, "html", "utf-8"))
+        html, _mimetype = self.alternatives[0]
+        related.attach(SafeMIMEText(html, "html", "utf-8"))
         for one in self.files:
             if one.cid:
                 related.attach(_picture(one))

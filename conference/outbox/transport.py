@@ -16,15 +16,15 @@ class DeliveryError(Exception):
     """A mail did not go out. The text is the server's answer without addresses, for staff."""
 
 
-class Refused(DeliveryError):
+class RefusedError(DeliveryError):
     """The server does not want this mail to this address, now and later (5xx)."""
 
 
-class Postponed(DeliveryError):
+class PostponedError(DeliveryError):
     """The server does not take this mail now (4xx); others may go."""
 
 
-class Unreachable(DeliveryError):
+class UnreachableError(DeliveryError):
     """There is no server to talk to: refused, hanging, lost, or it refuses us altogether."""
 
 
@@ -50,7 +50,7 @@ def _kept() -> _Kept:
 def send(message: EmailMessage) -> None:
     """Hand one mail to the server over the kept connection; returns when the server has taken it.
 
-    Raises Refused, Postponed or Unreachable. A connection that the server has closed since the last mail is
+    Raises RefusedError, PostponedError or UnreachableError. A connection that the server has closed since the last mail is
     opened again at once.
     """
     kept = _kept()
@@ -63,7 +63,7 @@ def send(message: EmailMessage) -> None:
         _send_once(kept, message)
 
 
-class _LostError(Unreachable):
+class _LostError(UnreachableError):
     """The connection ended; worth one attempt over a new one, if it had worked before."""
 
 
@@ -77,7 +77,7 @@ def _send_once(kept: _Kept, message: EmailMessage) -> None:
         kept.used = True
     except OSError as error:  # smtplib's errors are children of OSError
         meaning = _meaning(error)
-        if isinstance(meaning, Unreachable):
+        if isinstance(meaning, UnreachableError):
             forget()
         raise meaning from error
 
@@ -95,7 +95,7 @@ def _meaning(error: OSError) -> DeliveryError:
     """Whose fault it is: the mail's, the moment's or the connection's."""
     if isinstance(error, smtplib.SMTPServerDisconnected):
         hangs = isinstance(error.__context__, TimeoutError)  # how smtplib tells that no answer came
-        return Unreachable("no answer in time") if hangs else _LostError("connection lost")
+        return UnreachableError("no answer in time") if hangs else _LostError("connection lost")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
         return _by_code(code, answer)
@@ -104,16 +104,16 @@ def _meaning(error: OSError) -> DeliveryError:
     if isinstance(error, smtplib.SMTPResponseException):  # greeting, login, sender: not the fault of one mail
         if error.smtp_code == 421:
             return _LostError(_words(error.smtp_code, error.smtp_error))
-        return Unreachable(_words(error.smtp_code, error.smtp_error))
+        return UnreachableError(_words(error.smtp_code, error.smtp_error))
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Refused(str(error))
-    return Unreachable(type(error).__name__)
+        return RefusedError(str(error))
+    return UnreachableError(type(error).__name__)
 
 
 def _by_code(code: int, answer: bytes | str) -> DeliveryError:
     if code == 421:
         return _LostError(_words(code, answer))
-    return Refused(_words(code, answer)) if code >= 500 else Postponed(_words(code, answer))
+    return RefusedError(_words(code, answer)) if code >= 500 else PostponedError(_words(code, answer))
 
 
 def _words(code: int, answer: bytes | str) -> str:
