@@ -13,7 +13,7 @@ from conference.web import dates
 from .models import Access, ConsentPurpose, PlaceState, Registration, SupportNeeds
 from .pages import PersonalPage
 
-_COLUMNS = (
+COLUMNS = (
     "code", "role", "source", "state", "language", "title", "first_name", "last_name", "badge_name", "own_script_name",
     "email", "phone", "organisation", "organisation_type", "function", "municipality", "attendance", "lunch",
     "waiting_list", "question", "question_anonymous", "created_at", "updated_at", "cancelled_at", "badge_printed_at",
@@ -26,7 +26,7 @@ def copy_of(page: PersonalPage) -> dict[str, Any]:
     one = page.registration
     return {
         "edition": {"slug": page.edition.slug, "title": page.edition.title, "date": page.edition.date},
-        "registration": {name: getattr(one, name) for name in _COLUMNS},
+        "registration": {name: getattr(one, name) for name in COLUMNS},
         "topics": page.topics,
         "places": [
             {"code": place.session.code, "title": place.session.title, "state": place.state, "since": place.created_at}
@@ -43,7 +43,7 @@ Part = tuple[str, list[tuple[str, Any]]]
 def readable(page: PersonalPage) -> list[Part]:
     """The same for people: headings, each with pairs of words and value; what is empty is left out."""
     one = page.registration
-    parts: list[Part] = [(_("Anmeldung"), _rows(one, _COLUMNS))]
+    parts: list[Part] = [(_("Anmeldung"), _rows(one, COLUMNS))]
     parts[0][1].append((_("Handlungsfelder"), ", ".join(page.topics)))
     words = dict(PlaceState.choices)
     parts.append((_("Workshops"), [(place.session.title, words[PlaceState(place.state)]) for place in page.places]))

@@ -99,9 +99,7 @@ def take(registration: Registration, sessions: Iterable[Session]) -> list[Place]
             place = Place(registration=registration, session=session, state=PlaceState.TAKEN)
         else:
             number = _next_waiting_number(Session, session.pk)
-            place = Place(
-                registration=registration, session=session, state=PlaceState.WAITING, waiting_number=number
-            )
+            place = Place(registration=registration, session=session, state=PlaceState.WAITING, waiting_number=number)
         places.append(place)
     return Place.objects.bulk_create(places)
 

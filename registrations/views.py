@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate
 
-from conference.documents.views import answer as answer_document
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from conference import calendars
 from conference.audit.services import SELF
+from conference.documents.views import answer as answer_document
 from conference.models import Edition
 from conference.web.ratelimit import Limit
 from conference.web.text import clean

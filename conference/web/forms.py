@@ -163,9 +163,9 @@ def started_now() -> str:
 
 
 def _is_hasty(started: str) -> bool:
-    """Whether a genuine form comes back within a second; a missing or broken moment says nothing."""
+    """Whether a genuine form comes back within one or two seconds; a missing or broken moment says nothing."""
     try:
-        signing.TimestampSigner(salt="conference.form").unsign(started, max_age=1)
+        signing.TimestampSigner(salt="conference.form").unsign(started, max_age=2)
     except signing.BadSignature:
         return False
     return True

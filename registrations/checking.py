@@ -1,0 +1,52 @@
+"""Do the counters of places still say what the rows say? Nothing may move them apart; this notices if something did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from conference.models import Edition, Session
+
+from .models import PlaceState, RegistrationState, Role
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A counter that is not the number of its rows. `where` is "demo" or "demo/W16"."""
+
+    where: str
+    counter: str
+    counted: int
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.counter} = {self.counted}, rows = {self.rows}"
+
+
+def differences() -> list[Difference]:
+    """Every counter of every edition and session that is wrong; two queries."""
+    guests = Q(registrations__role=Role.PARTICIPANT)
+    editions = Edition.objects.annotate(
+        rows_taken=Count("registrations", filter=guests & Q(registrations__state=RegistrationState.CONFIRMED)),
+        rows_waiting=Count("registrations", filter=guests & Q(registrations__state=RegistrationState.WAITING)),
+    )
+    sessions = Session.objects.annotate(
+        rows_taken=Count("registration_places", filter=Q(registration_places__state=PlaceState.TAKEN)),
+        rows_waiting=Count("registration_places", filter=Q(registration_places__state=PlaceState.WAITING)),
+    )
+    wrong = ~Q(places_taken=F("rows_taken")) | ~Q(waiting=F("rows_waiting"))
+    columns = ("places_taken", "rows_taken", "waiting", "rows_waiting")
+    found: list[Difference] = []
+    for slug, *counters in editions.filter(wrong).order_by("slug").values_list("slug", *columns):
+        found += _pairs(slug, counters)
+    rows = sessions.filter(wrong).order_by("edition__slug", "code").values_list("edition__slug", "code", *columns)
+    for slug, code, *counters in rows:
+        found += _pairs(f"{slug}/{code}", counters)
+    return found
+
+
+def _pairs(where: str, counters: list[int]) -> list[Difference]:
+    taken, rows_taken, waiting, rows_waiting = counters
+    both = [Difference(where, "places_taken", taken, rows_taken), Difference(where, "waiting", waiting, rows_waiting)]
+    return [one for one in both if one.counted != one.rows]
