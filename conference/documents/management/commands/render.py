@@ -1,0 +1,76 @@
+"""`script/manage render KIND --edition SLUG --output FILE [--language CODE]`: a document in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from tqdm import tqdm
+
+from conference.documents import joining, pipeline, registry
+from conference.web.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a kind reads of a document that has no row."""
+
+    kind: str
+    subject: str
+    language: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class Command(BaseCommand):
+    """Renders here and now, in this process; what the pages start is made by the workers in the same way."""
+
+    help = "Render a document into a file, with a progress bar."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        kinds = sorted(kind.name for kind in registry.all_kinds() if kind.choices)
+        parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+        parser.add_argument("--edition", required=True, metavar="SLUG")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument("--language", default="de", metavar="CODE")
+        parser.add_argument(
+            "--set", action="append", default=[], metavar="NAME=VALUE", help="a choice of the kind, like format=sheet10"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind = registry.get(options["kind"])
+        assert kind is not None
+        fields = dict(one.partition("=")[::2] for one in options["set"])
+        try:
+            with translation.override(options["language"]):
+                subject, params = kind.resolve({**fields, "edition": options["edition"]})
+                document = Draft(kind.name, subject, options["language"], params)
+                self._write(document, kind.chunks(document), options["output"])
+        except DomainError as error:
+            raise CommandError(error.message) from None
+        self.stdout.write(str(options["output"]))
+
+    def _write(self, document: Draft, chunks: list[list[Any]], output: Path) -> None:
+        """Render the chunks one after the other, then join them."""
+        with tqdm(total=sum(map(len, chunks)), unit="", file=sys.stderr) as bar:
+            parts = [self._part(document, keys, bar) for keys in chunks]
+        if len(parts) == 1:
+            output.write_bytes(parts[0].read())
+            return
+        with output.open("wb") as whole:
+            identifier = secrets.token_hex(16).encode()
+            joining.join((part.read() for part in parts), whole, identifier=identifier)
+
+    def _part(self, document: Draft, keys: list[Any], bar: Any) -> IO[bytes]:
+        """On disk, so that a long run needs no more memory than a short one."""
+        part = TemporaryFile()  # noqa: SIM115  closed with the process
+        part.write(pipeline.render_part(document, keys))
+        part.seek(0)
+        bar.update(len(keys))
+        return part
