@@ -33,8 +33,8 @@ class SessionForm(RefusableForm):
     languages = LanguagesField(label=gettext_lazy("Sprachen"), required=False)
 
     def _get_validation_exclusions(self) -> set[str]:
-        # without the room the database's own rule stays silent: the service names the session that is in the way
-        return super()._get_validation_exclusions() | {"room"}
+        # the database's own rule of the room stays silent: the service names the session that is in the way
+        return super()._get_validation_exclusions() | {"room_id"}
 
 
 class PeopleFormSet(BaseInlineFormSet):

@@ -121,15 +121,14 @@ class ServiceAdmin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        context = {**self._deeds_context(request, object_id), **(extra_context or {})}
         try:
-            return super().changeform_view(request, object_id, form_url, context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as error:
             request.refusal = error  # type: ignore[attr-defined]
         except IntegrityError:
             message = _("Das hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
             request.refusal = DomainError(message)  # type: ignore[attr-defined]
-        return super().changeform_view(request, object_id, form_url, context)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     # What was done stands in our own audit log, without the names that Django's would keep for ever.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
@@ -171,10 +170,19 @@ class ServiceAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.deed_view)
         return [path("<int:pk>/<slug:deed>/tun/", view, name=name), *super().get_urls()]
 
-    def _deeds_context(self, request: HttpRequest, object_id: Any) -> dict[str, Any]:
-        row = self.get_object(request, object_id) if object_id and self.deeds else None
-        offered = [one for one in self.deeds if row and one.is_for(row) and request.user.has_perm(one.permission)]
-        return {"deeds": [(one, self.url_of("deed", row.pk, one.name)) for one in offered if row]}
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        deeds = self.deeds if obj is not None and change else ()
+        offered = [one for one in deeds if one.is_for(obj) and request.user.has_perm(one.permission)]  # type: ignore[union-attr]
+        context["deeds"] = [(one, self.url_of("deed", obj.pk, one.name)) for one in offered]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         """Ask (GET), do (POST)."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +20,7 @@ from conference.models import Session
 from registrations import services, stats
 from registrations.models import PlaceState, Registration, RegistrationState
 
+BREAK = mark_safe("<br>")
 TONES = {"confirmed": "ok", "waiting": "warn", "cancelled": "bad", "taken": "ok"}
 
 
@@ -92,7 +94,7 @@ class RegistrationList(EditionScoped, admin.ModelAdmin):
         words = {PlaceState.TAKEN: "", PlaceState.WAITING: _("wartet")}
         rows = ((place.session.title, place.session.code, words[PlaceState(place.state)]) for place in one.places.all())
         line = '<span class="nowrap" title="{}">{} <small>{}</small></span>'
-        return format_html_join(format_html("<br>"), line, rows) or "–"
+        return format_html_join(BREAK, line, rows) or "–"
 
     @admin.display(description=gettext_lazy("Angemeldet"), ordering="created_at")
     def came(self, one: Registration) -> str:

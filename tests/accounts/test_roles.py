@@ -1,0 +1,122 @@
+"""Every page of the admin, opened as every role: 200 or 403 exactly as this table says."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from conference.accounts.models import User
+from conference.accounts.roles import TABLE, permissions_of, sync
+from registrations.services import Needs
+from tests.factories import make_edition, make_registration, make_session, make_speaker
+from tests.staff import sign_in
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["leitung", "agenda", "anmeldung", "messe", "empfang", "bedarf"]
+# page: who may open it
+PAGES = {
+    "index": "leitung agenda anmeldung messe empfang bedarf",
+    "accounts_user_changelist": "leitung",
+    "accounts_user_add": "leitung",
+    "audit_auditentry_changelist": "leitung",
+    "audit_auditentry_add": "",
+    "conference_edition_changelist": "leitung agenda anmeldung messe empfang bedarf",
+    "conference_edition_add": "leitung",
+    "conference_edition_change": "leitung agenda anmeldung messe empfang bedarf",
+    "conference_edition_delete": "",
+    "conference_editiontext_changelist": "leitung agenda",
+    "conference_editiontext_add": "leitung agenda",
+    "conference_room_changelist": "leitung agenda",
+    "conference_room_add": "leitung agenda",
+    "conference_topic_changelist": "leitung agenda",
+    "conference_topic_add": "leitung agenda",
+    "conference_speaker_changelist": "leitung agenda",
+    "conference_speaker_add": "leitung agenda",
+    "conference_speaker_change": "leitung agenda",
+    "conference_speaker_delete": "leitung agenda",
+    "conference_session_changelist": "leitung agenda anmeldung empfang bedarf",
+    "conference_session_add": "leitung agenda",
+    "conference_session_change": "leitung agenda anmeldung empfang bedarf",
+    "conference_session_delete": "leitung agenda",
+    "registrations_registration_changelist": "leitung anmeldung empfang",
+    "registrations_registration_add": "leitung anmeldung empfang",
+    "registrations_registration_change": "leitung anmeldung empfang",
+    "registrations_registration_delete": "",
+    "registrations_waiting": "leitung anmeldung",
+    "registrations_supportneeds_changelist": "leitung bedarf",
+    "registrations_supportneeds_add": "",
+    "registrations_supportneeds_change": "leitung bedarf",
+    "exhibitors_stand_changelist": "leitung messe",
+    "exhibitors_exhibitor_changelist": "leitung messe",
+    "exhibitors_standbooking_changelist": "leitung messe",
+    "documents_document_changelist": "leitung agenda anmeldung messe empfang",
+    # "outbox_outgoingmail_changelist": "leitung anmeldung",
+    # "outbox_outgoingmail_add": "",
+}
+
+
+@pytest.fixture
+def rows():
+    """One row for each page of one row."""
+    edition = make_edition()
+    one = make_registration(edition, needs=Needs(diet="vegan"), consents=frozenset({"needs"}))
+    return {
+        "conference_edition": edition,
+        "conference_session": make_session(edition),
+        "conference_speaker": make_speaker(edition),
+        "registrations_registration": one,
+        "registrations_supportneeds": one.support_needs,
+    }
+
+
+def address(page: str, rows) -> str:
+    model, _line, kind = page.rpartition("_")
+    needs_row = kind in {"change", "delete"}
+    return reverse(f"admin:{page}", args=[rows[model].pk] if needs_row else [])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_the_table_says(role, rows, client):
+    sign_in(client, role)
+    got = {page: client.get(address(page, rows)).status_code for page in PAGES}
+    assert got == {page: 200 if role in PAGES[page].split() else 403 for page in PAGES}
+
+
+def test_somebody_without_a_role_sees_only_an_empty_first_page(rows, client):
+    client.force_login(User.objects.create_user("neu@team.example", "ein langes Passwort", is_staff=True))
+    got = {page: client.get(address(page, rows)).status_code for page in PAGES}
+    assert got == {page: 200 if page == "index" else 403 for page in PAGES}
+
+
+def test_who_is_no_staff_is_led_to_the_login(rows, client):
+    client.force_login(User.objects.create_user("gast@example.org", "ein langes Passwort"))
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_groups_hold_exactly_the_table(role):
+    group = Group.objects.get(name=role)
+    held = {f"{one.content_type.app_label}.{one.codename}" for one in group.permissions.select_related("content_type")}
+    assert held == permissions_of(role)
+
+
+def test_a_permission_that_is_not_in_the_table_goes_with_the_next_migration():
+    group = Group.objects.get(name="messe")
+    group.permissions.add(Permission.objects.get(codename="view_supportneeds"))
+    sync(sender=apps.get_app_config("registrations"), using="default")
+    assert not group.permissions.filter(codename="view_supportneeds").exists()
+
+
+def test_the_table_of_this_test_knows_every_role():
+    assert set(ROLES) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ["agenda", "anmeldung", "messe", "empfang"])
+def test_support_needs_show_nowhere_else(role, rows, client):
+    person = reverse("admin:registrations_registration_change", args=[rows["registrations_registration"].pk])
+    sign_in(client, role)
+    for page in (reverse("admin:index"), person):
+        text = client.get(page).content.decode().lower()
+        assert "vegan" not in text
+        assert "/meine/" not in text
