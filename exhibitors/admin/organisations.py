@@ -17,7 +17,7 @@ from conference.admin.scope import EditionScoped
 from conference.audit.services import Actor
 from conference.web.deeds import RefusableForm, ServiceAdmin
 from exhibitors import desk
-from exhibitors.forms import spoken_languages
+from exhibitors.forms import WebsiteField, spoken_languages
 from exhibitors.models import Exhibitor
 
 
@@ -34,6 +34,7 @@ def personal_link(exhibitor: Exhibitor) -> str:
 
 
 class ExhibitorForm(RefusableForm):
+    website = WebsiteField(label=gettext_lazy("Internetseite"), max_length=300, required=False, assume_scheme="https")
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Sprachen am Stand"), required=False, widget=forms.CheckboxSelectMultiple
     )
