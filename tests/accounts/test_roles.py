@@ -51,8 +51,8 @@ PAGES = {
     "exhibitors_exhibitor_changelist": "leitung messe",
     "exhibitors_standbooking_changelist": "leitung messe",
     "documents_document_changelist": "leitung agenda anmeldung messe empfang",
-    # "outbox_outgoingmail_changelist": "leitung anmeldung",
-    # "outbox_outgoingmail_add": "",
+    "outbox_outgoingmail_changelist": "leitung anmeldung",
+    "outbox_outgoingmail_add": "",
 }
 
 
