@@ -55,7 +55,8 @@ def _words(text: str) -> frozenset[str]:
 
 def read(pdf: Path) -> Printed:
     """Words by pdftotext; codes from pages rendered by pdftoppm."""
-    text = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", pdf, "-"], capture_output=True, check=True).stdout.decode()
+    reader = ["pdftotext", "-raw", "-enc", "UTF-8", pdf, "-"]
+    text = subprocess.run(reader, capture_output=True, check=True).stdout.decode()
     codes: list[str] = []
     with TemporaryDirectory(prefix="pages-") as folder:
         subprocess.run(["pdftoppm", "-r", str(DOTS_PER_INCH), "-gray", pdf, f"{folder}/page"], check=True)

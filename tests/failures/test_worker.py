@@ -2,18 +2,12 @@
 
 from collections import Counter
 
-from conference.outbox.delivery import STALE_AFTER
 from tests.failures import visitors
 from tests.stack import Stack
 
 NUMBER = 100
 WORKER_PROCESSES = 2
 PATIENCE = 60
-
-
-def _let_time_pass(stack: Stack) -> None:
-    """A claim is thought dead after STALE_AFTER; the test moves it into the past instead of waiting."""
-    stack.sql("UPDATE outbox_outgoingmail SET claimed_at = claimed_at - %s WHERE state = 'sending'", STALE_AFTER)
 
 
 def test_each_of_100_mails_arrives_though_worker_is_killed_and_only_those_on_the_wire_twice(live_stack: Stack) -> None:
@@ -27,11 +21,11 @@ def test_each_of_100_mails_arrives_though_worker_is_killed_and_only_those_on_the
     live_stack.kill("worker")
     assert len(live_stack.mails.mails) < NUMBER, "killed too late to see anything"
     live_stack.start("worker")
-    _let_time_pass(live_stack)
+    visitors.let_claims_grow_old(live_stack)
 
-    live_stack.wait_until(lambda: set(visitors.written_to(live_stack)) == expected, seconds=PATIENCE)
+    live_stack.wait_until(lambda: set(visitors.copies(live_stack, expected)) == expected, seconds=PATIENCE)
     live_stack.wait_until(lambda: _unsent(live_stack) == 0, seconds=PATIENCE)
-    copies = Counter(visitors.written_to(live_stack))
+    copies = Counter(visitors.copies(live_stack, expected))
     assert sum(number - 1 for number in copies.values()) <= WORKER_PROCESSES
     ids = {address: {str(mail["Message-ID"]) for mail in live_stack.mails.to(address)} for address in expected}
     assert all(len(same) == 1 for same in ids.values()), "a second copy must be recognisable as the same mail"
