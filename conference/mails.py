@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Max, Min
 from django.urls import reverse
@@ -21,6 +23,9 @@ from . import texts
 from .content import best
 from .models import Edition, Session, TextKind
 
+Value = TypeVar("Value")
+REMEMBERED = 5.0  # seconds; a burst of mails about one edition asks the same
+_memory: dict[tuple[Any, ...], tuple[float, Any]] = {}
 IN_MAILS = (TextKind.DIRECTIONS, TextKind.ACCESS, TextKind.PHOTOGRAPHS)
 _LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:|tel:)?([^)\s]+)[^)]*\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
@@ -37,12 +42,35 @@ class MailText:
 
 
 def context(edition: Edition) -> dict[str, Any]:
-    """What `templates/emails/base.*` and its parts use, in the active language; two questions to the database.
+    """What `templates/emails/base.*` and its parts use, in the active language; remembered for some seconds.
 
     edition_title, organiser, day, hours, venue, address, contact_name, contact_email, contact_phone: words;
     directions, access, photographs: MailText or None; urls: absolute addresses by name; reply_to and timezone: see
     `conference.outbox.contexts.register`.
     """
+    return dict(_remembered(("context", edition.pk, get_language()), lambda: _context(edition)))
+
+
+def agenda(edition: Edition) -> list[Session]:
+    """What takes place, as `conference.calendars.calendar` wants it; remembered for some seconds."""
+    rows = Session.objects.of_edition(edition).scheduled().select_related("room")
+    return _remembered(
+        ("agenda", edition.pk, edition.agenda_version),
+        lambda: list(rows.prefetch_related("session_people__speaker").order_by("start", "pk")),
+    )
+
+
+def _remembered(key: tuple[Any, ...], ask: Callable[[], Value]) -> Value:
+    until, value = _memory.get(key, (0.0, None))
+    if time.monotonic() > until:
+        if len(_memory) > 50:
+            _memory.clear()
+        value = ask()
+        _memory[key] = (time.monotonic() + REMEMBERED, value)
+    return value
+
+
+def _context(edition: Edition) -> dict[str, Any]:
     slug = edition.slug
     return {
         "edition_title": translated(edition, "title"),

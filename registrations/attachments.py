@@ -12,14 +12,13 @@ from .programme import own_sessions
 
 def own_programme(pk: int, language: str) -> Attachment | None:
     """The own day as iCalendar; None for whoever has no place at the conference."""
-    one = _confirmed(pk)
-    sessions = list(own_sessions(one)) if one else []
-    if one is None or not sessions:
+    one = Registration.objects.select_related("edition").get(pk=pk)
+    sessions = own_sessions(one) if one.state == RegistrationState.CONFIRMED else []
+    if not sessions:
         return None
-    content = calendar(edition=one.edition, sessions=sessions, language=language, name=one.edition.title)
     return Attachment(
         filename="programm.ics",
-        content=content,
+        content=calendar(edition=one.edition, sessions=sessions, language=language, name=one.edition.title),
         mimetype="text/calendar",
         params=(("method", "PUBLISH"),),
     )
@@ -27,12 +26,7 @@ def own_programme(pk: int, language: str) -> Attachment | None:
 
 def badge_qr(pk: int, language: str) -> Attachment | None:
     """The code of the badge as a picture inside the mail; None for whoever has no place at the conference."""
-    one = _confirmed(pk)
-    if one is None:
+    one = Registration.objects.only("state", "badge_nonce").get(pk=pk)
+    if one.state != RegistrationState.CONFIRMED:
         return None
     return Attachment("code.png", qr.png(one.badge_token, border=4, scale=6), "image/png", cid="badge-qr")
-
-
-def _confirmed(pk: int) -> Registration | None:
-    one = Registration.objects.select_related("edition").get(pk=pk)
-    return one if one.state == RegistrationState.CONFIRMED else None

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from conference.mails import translated
+from conference.mails import agenda, translated
 from conference.models import Session
 from conference.outbox.bidi import Isolated, isolate
-from conference.querysets import SessionQuerySet
 from conference.web import dates
 
 from .models import Attendance, PlaceState, Registration
@@ -39,20 +37,24 @@ def wishes(registration: Registration) -> list[Wish]:
     return [_wish(place.session, place.position, registration) for place in places]
 
 
-def own_sessions(registration: Registration) -> SessionQuerySet:
+def own_sessions(registration: Registration) -> list[Session]:
     """What belongs into the person's calendar: everything without registration, and the workshops with a place.
 
     Whoever comes for half a day gets that half. Ready for `conference.calendars.calendar`.
     """
-    mine = registration.places.filter(state=PlaceState.TAKEN).values("session_id")
-    sessions = Session.objects.of_edition(registration.edition).scheduled().for_programme()
-    sessions = sessions.filter(Q(bookable=False) | Q(pk__in=mine))
+    mine = set(registration.places.filter(state=PlaceState.TAKEN).values_list("session_id", flat=True))
     noon = dt.datetime.combine(registration.edition.date, NOON, tzinfo=registration.edition.tz)
-    if registration.attendance == Attendance.MORNING:
-        sessions = sessions.filter(Q(start__lt=noon) | Q(pk__in=mine))
-    if registration.attendance == Attendance.AFTERNOON:
-        sessions = sessions.filter(Q(end__gt=noon) | Q(pk__in=mine))
-    return sessions
+    return [
+        one
+        for one in agenda(registration.edition)
+        if one.pk in mine or (not one.bookable and _is_there(registration.attendance, one, noon))
+    ]
+
+
+def _is_there(attendance: str, session: Session, noon: dt.datetime) -> bool:
+    if attendance == Attendance.MORNING:
+        return session.start < noon
+    return attendance != Attendance.AFTERNOON or session.end > noon
 
 
 def hours(session: Session, registration: Registration) -> str:

@@ -135,7 +135,7 @@ class Letter(EmailMultiAlternatives):
     def _create_alternatives(self, msg: SafeMIMEText) -> SafeMIMEMultipart:
         related = SafeMIMEMultipart(_subtype="related", encoding="utf-8")
         html, _mimetype = self.alternatives[0]
-        related.attach(SafeMIMEText(html, "html", "utf-8"))
+        related.attach(SafeMIMEText(str(html), "html", "utf-8"))
         for one in self.files:
             if one.cid:
                 related.attach(_picture(one))

@@ -50,8 +50,8 @@ def _kept() -> _Kept:
 def send(message: EmailMessage) -> None:
     """Hand one mail to the server over the kept connection; returns when the server has taken it.
 
-    Raises RefusedError, PostponedError or UnreachableError. A connection that the server has closed since the last mail is
-    opened again at once.
+    Raises RefusedError, PostponedError or UnreachableError. A connection that the server has closed since the last
+    mail is opened again at once.
     """
     kept = _kept()
     was_used = kept.used
