@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference.documents.fitting import Fitted, fit
+from conference.documents.fitting import Fitted, fit, fit_rows
 from conference.documents.rendering import direction
 
 from .models import Registration, Role
@@ -40,13 +40,10 @@ class Box:
     def fit(self, text: str) -> Fitted:
         return fit(text, **vars(self))
 
-    def stack(self, texts: Iterable[str]) -> Fitted:
-        """Several texts below each other in one size, each in one line or more, up to `lines` lines in all."""
-        rows = [row for row in texts if row]
-        room = replace(self, lines=max(self.lines // max(len(rows), 1), 1), height=self.height / max(len(rows), 1))
-        fitted = [room.fit(row) for row in rows]
-        size = min((one.size for one in fitted), default=self.largest)
-        return Fitted(tuple(line for one in fitted for line in one.lines), size)
+    def stack(self, rows: Iterable[str]) -> Fitted:
+        """Several texts below each other in one size."""
+        box = {name: value for name, value in vars(self).items() if name != "lines"}
+        return fit_rows(rows, **box)
 
 
 @dataclass(frozen=True)
@@ -72,28 +69,28 @@ class Format:
 A6 = Format(
     code="a6",
     label=gettext_lazy("A6 quer, mit Rückseite"),
-    event=Box(98, 11, 11, lines=2, bold=True, leading=1.3),
+    event=Box(98, 11, 11, bold=True, leading=1.3),
     first=Box(132, 21, 46, lines=2, bold=True, leading=1.05),
     last=Box(132, 14, 24, lines=2, bold=True, leading=1.1),
     own=Box(100, 8, 16),
     organisation=Box(98, 19, 13, lines=4),
     role=Box(130, 8, 16, bold=True),
     back_name=Box(97, 10, 20, lines=2, bold=True),
-    back_lines=Box(97, 48, 11, lines=12, leading=1.35),
-    back_note=Box(97, 15, 9.5, lines=4, leading=1.25),
+    back_lines=Box(97, 48, 11, leading=1.35),
+    back_note=Box(97, 15, 9.5, leading=1.25),
 )
 CARD = Format(
     code="90x54",
     label=gettext_lazy("Einsteckkarte 90 × 54 mm, mit Rückseite"),
-    event=Box(60, 6.5, 7, lines=2, bold=True, leading=1.3),
+    event=Box(60, 6.5, 7, bold=True, leading=1.3),
     first=Box(82, 12.5, 27, lines=2, bold=True, leading=1.05),
-    last=Box(82, 7.5, 14, lines=2, bold=True, leading=1.1),
+    last=Box(62, 7.5, 14, lines=2, bold=True, leading=1.1),
     own=Box(60, 4.5, 9.5),
     organisation=Box(60, 9.5, 8.5, lines=3),
     role=Box(80, 4.5, 9, bold=True),
     back_name=Box(62, 5.5, 11, lines=2, bold=True),
-    back_lines=Box(62, 24, 7.5, lines=12, leading=1.35),
-    back_note=Box(62, 9, 6.5, lines=4, leading=1.25),
+    back_lines=Box(62, 24, 7.5, leading=1.35),
+    back_note=Box(62, 9, 6.5, leading=1.25),
 )
 SHEET = Format(
     **{
@@ -153,6 +150,7 @@ def large_and_small(registration: Registration) -> tuple[str, str]:
 def lay_out(registration: Registration, *, paper: Format, lines: list[str], stand: str, may_photograph: bool) -> Badge:
     """One badge. lines: what the back says about the own workshops; stand: number of an exhibitor's stand or ""."""
     first, last = large_and_small(registration)
+    again = registration.badge_name or " ".join(filter(None, (registration.first_name, registration.last_name)))
     label = str(Role(registration.role).label)
     role = _("%(role)s · Stand %(number)s") % {"role": label, "number": stand} if stand else label
     own = registration.own_script_name if registration.own_script_name not in (first, last) else ""
@@ -171,7 +169,7 @@ def lay_out(registration: Registration, *, paper: Format, lines: list[str], stan
         no_photo=not may_photograph,
         code=f"{registration.code[:4]} {registration.code[4:]}".strip(),
         qr=f"qr-{registration.pk}",
-        back_name=paper.back_name.fit(" ".join(filter(None, (first, last)))),
-        back_name_direction=direction(first or last),
+        back_name=paper.back_name.fit(again),
+        back_name_direction=direction(again),
         workshops=paper.back_lines.stack(lines),
     )

@@ -198,7 +198,8 @@ def _badge(registration: Any, paper: Format, stand: str) -> Badge:
     for place in registration.own_places:
         session = place.session
         start, end = (dates.clock(moment.astimezone(zone)) for moment in (session.start, session.end))
-        lines += [f"{start}–{end}  {session.title}", session.room.name if session.room else ""]
+        room = f" · {session.room.name}" if session.room else ""
+        lines += ["", f"{start}–{end}{room}", session.title]
     return lay_out(registration, paper=paper, lines=lines, stand=stand, may_photograph=registration.may_photograph)
 
 
@@ -215,9 +216,10 @@ def _event(edition: Edition, paper: Format) -> Event:
 
 
 def _wifi(edition: Edition) -> str:
-    """The text about WLAN as one line; nothing as long as staff have not filled its gaps."""
+    """The text about WLAN as one line; nothing as long as staff have not filled its gaps, or where it sends its reader
+    to the badge, which is here."""
     text = texts.texts_of(edition, TextKind.WIFI).get(TextKind.WIFI)
-    if text is None or "<mark>" in text.html:
+    if text is None or "<mark>" in text.html or _("Namensschild").lower() in text.html.lower():
         return ""
     return html.unescape(" ".join(strip_tags(text.html).split()))[:200]
 

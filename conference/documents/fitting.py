@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .rendering import text_width
@@ -48,6 +49,23 @@ def fit(
             best = Fitted(tuple("".join(line).strip() for line in broken), max(int(size * 2), 2) / 2)
     assert best is not None
     return best
+
+
+def fit_rows(
+    rows: Iterable[str], *, width: float, height: float, largest: float, bold: bool = False, leading: float = 1.2
+) -> Fitted:
+    """Set several texts below each other in one size, wrapping each; an empty text leaves a line free.
+
+    Lengths as in `fit`. Returns the largest size, in steps of half a point, at which all of it fits.
+    """
+    words = [_split(row) for row in rows]
+    size = largest
+    while True:
+        lines = [line for row in words for line in (_fill(row, width / POINT / size / _SPARE, bold) if row else [[]])]
+        narrow = all(_width(line, bold) * _SPARE * size * POINT <= width for line in lines if line)
+        if size <= 2 or (narrow and len(lines) * leading * size * POINT <= height):
+            return Fitted(tuple("".join(line).strip() for line in lines), size)
+        size -= 0.5
 
 
 def _split(text: str) -> list[str]:
