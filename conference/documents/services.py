@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -95,7 +94,7 @@ def _newest(wanted: dict[str, Any]) -> Document | None:
 
 def _publish(document: Document) -> None:
     """Tell a worker. Where the broker is down this is logged only: the row waits for the sweep."""
-    transaction.on_commit(partial(current_app.send_task, PLAN, [document.pk]), robust=True)
+    transaction.on_commit(lambda: current_app.send_task(PLAN, [document.pk]), robust=True)
 
 
 def _one_at_a_time(wanted: dict[str, Any]) -> None:

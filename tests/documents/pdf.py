@@ -1,0 +1,88 @@
+"""Looking into PDFs."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pikepdf
+import zxingcpp
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+
+def opened(data: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(data))
+
+
+def text_of(data: bytes) -> str:
+    return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+
+
+def page_image(data: bytes, page: int = 1, dpi: int = 150) -> Image.Image:
+    command = ["pdftoppm", "-r", str(dpi), "-png", "-f", str(page), "-l", str(page), "-singlefile", "-"]
+    return Image.open(io.BytesIO(subprocess.run(command, input=data, capture_output=True, check=True).stdout))
+
+
+def codes_on(data: bytes, page: int = 1) -> set[str]:
+    """What the QR codes of a page say."""
+    return {found.text for found in zxingcpp.read_barcodes(page_image(data, page).convert("L"))}
+
+
+def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """Every structure element, in the order of reading."""
+    return list(_below(pdf.Root.StructTreeRoot.K))
+
+
+def _below(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    kids = node if isinstance(node, pikepdf.Array) else [node]
+    for kid in kids:
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+            yield kid
+            if "/K" in kid:
+                yield from _below(kid.K)
+
+
+def missing_glyphs(pdf: pikepdf.Pdf) -> list[str]:
+    """Characters that print as a box: WeasyPrint gives them glyph numbers that the embedded font does not have."""
+    missing, seen = [], set()
+    for page in pdf.pages:
+        for font in page.obj.Resources.Font.values():
+            if font.objgen in seen:
+                continue
+            seen.add(font.objgen)
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            file = descriptor.get("/FontFile2") or descriptor.get("/FontFile3")
+            count = TTFont(io.BytesIO(file.read_bytes()))["maxp"].numGlyphs
+            for glyph, codes in re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes()):
+                if codes != b"ffff" and not 0 < int(glyph, 16) < count:  # ffff: the code space, no character
+                    missing.append(bytes.fromhex(codes.decode()).decode("utf-16-be"))
+    return missing
+
+
+def assert_accessible(data: bytes) -> None:
+    """What ISO 14289-1 (PDF/UA-1) wants and a program can see."""
+    pdf = opened(data)
+    assert bool(pdf.Root.MarkInfo.Marked)
+    assert str(pdf.Root.Lang)
+    assert str(pdf.docinfo["/Title"])
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    with pdf.open_metadata() as metadata:
+        assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert metadata["dc:title"]
+    found = elements(pdf)
+    for one in found:
+        if one.S == "/Figure":
+            assert str(one.Alt)
+        if one.S == "/TH":
+            assert one.A.Scope in ("/Row", "/Column")
+    levels = [int(str(one.S)[2]) for one in found if re.fullmatch(r"/H[1-6]", str(one.S))]
+    for above, below in zip([0, *levels], levels, strict=False):
+        assert below <= above + 1, levels
+    keys = sorted(int(page.obj.StructParents) for page in pdf.pages)
+    assert keys == list(range(len(pdf.pages)))
+    tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    assert all(key in tree for key in keys)
+    assert all(page.obj.get("/Tabs") == "/S" for page in pdf.pages)
