@@ -21,7 +21,7 @@ from conference.config.local import ROOT, fill_environment
 
 SLOWEST_RESTART = 5.0  # seconds
 STEADY_AFTER = 10.0  # seconds of life after which a program counts as healthy
-PATIENCE = 4.0  # seconds to end by themselves
+PATIENCE = 7.0  # seconds to end by themselves; a worker takes five
 EDITIONS = ("konferenz-2024.json", "konferenz-demo.json")
 PR_SET_PDEATHSIG = 1
 
