@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from conference.audit.services import Actor, record
 
+from . import second_factor
 from .models import User
 from .roles import LABELS
 
 admin.site.unregister(Group)  # roles are a table in the code (roles.py)
+admin.site.unregister([TOTPDevice, StaticDevice])  # nobody looks at the secrets of others
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -35,6 +40,7 @@ class StaffAdmin(UserAdmin):
     list_filter = ["is_active", "groups"]
     search_fields = ["email", "first_name", "last_name"]
     filter_horizontal = ()
+    actions = ["reset_second_factor"]
     readonly_fields = ["last_login"]
     add_form = AdminUserCreationForm
     fieldsets = [
@@ -68,6 +74,13 @@ class StaffAdmin(UserAdmin):
         fields = [name for name in form.changed_data if not name.startswith("password")]
         action = "user.changed" if change else "user.created"
         record(actor=Actor.staff(request.user), action=action, subject=f"user:{obj.pk}", fields=fields)
+
+    @admin.action(description=_("Zweiten Faktor zurücksetzen (Telefon verloren)"), permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """The next login sets up a new one."""
+        for user in queryset:
+            second_factor.reset(user=user, actor=Actor.staff(request.user))
+        messages.success(request, _now("Bei der nächsten Anmeldung wird ein neuer zweiter Faktor eingerichtet."))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody removes the own account, and so locks everybody out."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib import admin
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,5 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from . import roles  # needs loaded apps
+        from .forms import StaffLoginForm
 
         post_migrate.connect(roles.sync, dispatch_uid="accounts.roles.sync")
+        admin.site.login_form = StaffLoginForm

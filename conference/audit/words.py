@@ -45,6 +45,7 @@ DEEDS = {
     "user.changed": _("Teammitglied geändert"),
     "user.deleted": _("Teammitglied gelöscht"),
     "user.second_factor": _("zweiter Faktor eingerichtet"),
+    "user.second_factor_reset": _("zweiter Faktor zurückgesetzt"),
 }
 SUBJECTS = {
     "registration": ("registrations_registration", _("Anmeldung")),

@@ -11,6 +11,7 @@ handler500 = "conference.web.failures.server_error"
 
 urlpatterns = [
     *i18n_patterns(
+        path("admin/", include("conference.accounts.urls")),
         path("admin/", admin.site.urls),
         path("", include("conference.documents.urls")),
         path("", include("conference.web.urls")),

@@ -39,9 +39,7 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("Give a password: --password or DEMO_PASSWORD.")
         if settings.IS_SECURE and not settings.DEBUG and not options["really"]:
-            raise CommandError(
-                "This looks like production. Demo users share one known password; --really insists."
-            )
+            raise CommandError("This looks like production. Demo users share one known password; --really insists.")
         for role in TABLE:
             _make(role, password)
         self.stdout.write("Staff of the demo: " + ", ".join(f"{role}@example.org" for role in TABLE))
