@@ -15,7 +15,7 @@ TRANSPORT_ALIASES["filesystem"] = "conference.config.broker:Transport"
 class Scheduler(Celery):
     """Celery without its support for Django's models."""
 
-    builtin_fixups = frozenset()
+    builtin_fixups: frozenset[str] = frozenset()
 
 
 app = Scheduler("conference")

@@ -134,8 +134,14 @@ class EmbeddedPostgres:
         self._wait_until_ready(server, log)
         self._create_database(programs)
         command = [sys.executable, "-I", "-S", __file__, str(self.home)]
-        nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        keeper = subprocess.Popen(command, start_new_session=True, cwd="/", **nothing)
+        keeper = subprocess.Popen(
+            command,
+            cwd="/",
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self._children += [server, keeper]
 
     def _create_cluster(self, programs: Path, account: "_Account") -> None:

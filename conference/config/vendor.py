@@ -1,6 +1,7 @@
 """Static files from npm: the listed ones of `node_modules`, below the prefix `vendor`."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -18,7 +19,7 @@ class VendorFinder(BaseFinder):
         self.storage = FileSystemStorage(location=self.root)
         self.storage.prefix = PREFIX  # type: ignore[attr-defined]  # the finders' way to say where files appear
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
         """The file behind a static path, or the empty list."""
         name = path.removeprefix(f"{PREFIX}/")
         if name == path or name not in set(self._names()):
