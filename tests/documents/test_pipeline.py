@@ -77,7 +77,7 @@ def test_no_file_of_a_part_is_left(edition, one_per_part, media):
 
 def test_part_made_twice_counts_once(edition, one_per_part):
     document = ask(edition)
-    first, *rest = pipeline.plan(document.pk)
+    first, *_others = pipeline.plan(document.pk)
     pipeline.make_part(first)
     DocumentPart.objects.filter(pk=first).update(finished_at=None)  # as if two had begun at the same time
     stale = DocumentPart.objects.get(pk=first)

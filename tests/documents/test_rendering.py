@@ -70,7 +70,8 @@ def test_hostile_text_is_shown_and_loads_nothing(text, monkeypatch):
     own = rendering.fetch
     monkeypatch.setattr(rendering, "fetch", lambda url, images: asked.append(url) or own(url, images))
     sign = SimpleNamespace(
-        number=text, name=SimpleNamespace(css="s20", text=text), topics=SimpleNamespace(lines=(text,), css="s20", text=text),
+        number=text, name=SimpleNamespace(css="s20", text=text),
+        topics=SimpleNamespace(lines=(text,), css="s20", text=text),
         languages=SimpleNamespace(lines=(), css="s20", text=""),
     )  # fmt: skip
     context = {"title": text, "event": text, "signs": [sign], "edition": SimpleNamespace(organiser=text)}

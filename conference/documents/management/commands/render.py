@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
@@ -57,20 +58,15 @@ class Command(BaseCommand):
         self.stdout.write(str(options["output"]))
 
     def _write(self, document: Draft, chunks: list[list[Any]], output: Path) -> None:
-        """Render the chunks one after the other, then join them."""
-        with tqdm(total=sum(map(len, chunks)), unit="", file=sys.stderr) as bar:
-            parts = [self._part(document, keys, bar) for keys in chunks]
-        if len(parts) == 1:
-            output.write_bytes(parts[0].read())
-            return
-        with output.open("wb") as whole:
-            identifier = secrets.token_hex(16).encode()
-            joining.join((part.read() for part in parts), whole, identifier=identifier)
-
-    def _part(self, document: Draft, keys: list[Any], bar: Any) -> IO[bytes]:
-        """On disk, so that a long run needs no more memory than a short one."""
-        part = TemporaryFile()  # noqa: SIM115  closed with the process
-        part.write(pipeline.render_part(document, keys))
-        part.seek(0)
-        bar.update(len(keys))
-        return part
+        """Render the chunks one after the other, then join them; parts wait on disk, so that memory stays flat."""
+        with ExitStack() as stack, tqdm(total=sum(map(len, chunks)), unit="", file=sys.stderr) as bar:
+            parts = [stack.enter_context(TemporaryFile()) for _keys in chunks]
+            for part, keys in zip(parts, chunks, strict=True):
+                part.write(pipeline.render_part(document, keys))
+                part.seek(0)
+                bar.update(len(keys))
+            if len(parts) == 1:
+                output.write_bytes(parts[0].read())
+                return
+            with output.open("wb") as whole:
+                joining.join((part.read() for part in parts), whole, identifier=secrets.token_hex(16).encode())
