@@ -37,7 +37,8 @@ _LONGEST_QUERY = 200  # characters
 _STAMP = """
 SELECT e.xmin || '@' || e.ctid, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
        e.capacity, e.places_taken,
-       (SELECT string_agg(s.xmin || '@' || s.ctid, ',' ORDER BY s.id) FROM conference_session s WHERE s.edition_id = e.id)
+       (SELECT string_agg(s.xmin || '@' || s.ctid, ',' ORDER BY s.id)
+          FROM conference_session s WHERE s.edition_id = e.id)
   FROM conference_edition e WHERE e.slug = %s
 """
 

@@ -15,17 +15,16 @@ from . import programme_document, schedule
 from .caching import public_page
 from .calendars import calendar
 from .content import best
-from .models import Edition
+from .models import Edition, Session
 
 
 @require_safe
 @public_page
 def programme_ics(request: HttpRequest, edition: Edition) -> HttpResponse:
     name = best(edition, "title")[0]
-    sessions = edition.sessions.for_programme()
+    sessions = Session.objects.of_edition(edition).for_programme()
     body = calendar(edition=edition, sessions=sessions, language=get_language() or "de", name=name)
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    return response
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
 @require_safe

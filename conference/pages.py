@@ -183,7 +183,7 @@ class Programme:
 
 def programme(edition: Edition, asked: Filter) -> Programme:
     """Everything the programme page shows, in a fixed number of questions to the database."""
-    sessions = list(edition.sessions.for_programme())
+    sessions = list(Session.objects.of_edition(edition).for_programme())
     topics = list(edition.topics.all())
     found = [session for session in sessions if asked.admits(session)] if asked else sessions
     return Programme(edition, asked, sessions, topics, days_of(edition, found))
@@ -238,7 +238,7 @@ class StartPage:
 
 def start_page(edition: Edition) -> StartPage:
     """Everything the start page shows, in a fixed number of questions to the database."""
-    sessions = list(edition.sessions.scheduled().for_programme())
+    sessions = list(Session.objects.of_edition(edition).scheduled().for_programme())
     bookable = [session for session in sessions if session.bookable]
     return StartPage(
         edition,
@@ -283,7 +283,7 @@ class SessionPage:
 
 def session_page(edition: Edition, code: str) -> SessionPage | None:
     """A session by its code, or None; the same number of questions however long the day is."""
-    sessions = list(edition.sessions.for_programme())
+    sessions = list(Session.objects.of_edition(edition).for_programme())
     index = next((number for number, session in enumerate(sessions) if session.code == code), None)
     if index is None:
         return None

@@ -24,14 +24,29 @@ class Phase(StrEnum):
 class Dated(Protocol):
     """An `Edition`, or a row with the same columns."""
 
-    state: Any
-    timezone: Any
-    date: Any
-    end_date: Any
-    registration_opens: Any
-    registration_closes: Any
-    capacity: Any
-    places_taken: Any
+    @property
+    def state(self) -> Any: ...
+
+    @property
+    def timezone(self) -> Any: ...
+
+    @property
+    def date(self) -> Any: ...
+
+    @property
+    def end_date(self) -> Any: ...
+
+    @property
+    def registration_opens(self) -> Any: ...
+
+    @property
+    def registration_closes(self) -> Any: ...
+
+    @property
+    def capacity(self) -> Any: ...
+
+    @property
+    def places_taken(self) -> Any: ...
 
 
 def phase_of(edition: Dated, moment: dt.datetime | None = None) -> Phase:

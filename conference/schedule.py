@@ -37,8 +37,8 @@ def version(edition: Edition) -> str:
 
 
 def as_json(edition: Edition) -> Row:
-    """The whole schedule as plain values for a JSON encoder. What is cancelled is left out, as other programs expect."""
-    sessions = list(edition.sessions.scheduled().for_programme())
+    """The whole schedule as plain values for a JSON encoder; without what is cancelled, as other programs expect."""
+    sessions = list(Session.objects.of_edition(edition).scheduled().for_programme())
     rooms = list(edition.rooms.all())
     days = [_day(edition, number, day, sessions) for number, day in enumerate(_dates(edition), 1)]
     url = settings.BASE_URL + reverse("conference:programme", args=[edition.slug])
@@ -151,7 +151,9 @@ def _room(room: Any) -> Row:
 
 
 def _xml_day(root: ET.Element, day: Row) -> None:
-    node = ET.SubElement(root, "day", index=str(day["index"]), date=day["date"], start=day["day_start"], end=day["day_end"])
+    node = ET.SubElement(
+        root, "day", index=str(day["index"]), date=day["date"], start=day["day_start"], end=day["day_end"]
+    )
     for name, events in day["rooms"].items():
         room = ET.SubElement(node, "room", name=name)
         for event in events:

@@ -60,6 +60,12 @@ def _script(letter: str) -> str:
     return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "")
 
 
+@register.simple_tag
+def comma() -> str:
+    """What parts a list in the language of the page."""
+    return "، " if languages.current().code in ("ar", "fa") else ", "
+
+
 @register.filter
 def language_name(code: str) -> str:
     """The name of a language in the language of the page."""

@@ -43,4 +43,3 @@ def _format(day: dt.date, style: str) -> str:
     here = locale(get_language() or "de")
     pattern = _FULL.get(here.language, "full") if style == "full" else _DAY.get(here.language, "d MMMM")
     return format_date(day, pattern, here)
-

@@ -8,8 +8,10 @@ import sys
 from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from . import languages
 from .context import page
 
 RETRY_AFTER = 10  # seconds
@@ -50,11 +52,12 @@ def unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse:
 
 
 def _without_database(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    try:
-        body = render_to_string(template, {**page(request), "edition": None})
-    except Exception:
-        log.exception("the page for %s failed", status)
-        body = _("Das hat gerade nicht geklappt. Bitte versuchen Sie es in einer Minute noch einmal.")
+    with translation.override(languages.of_path(request.path_info)):  # also where the failure was before ours
+        try:
+            body: str = render_to_string(template, {**page(request), "edition": None})
+        except Exception:
+            log.exception("the page for %s failed", status)
+            body = _("Das hat gerade nicht geklappt. Bitte versuchen Sie es in einer Minute noch einmal.")
     response = HttpResponse(body, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

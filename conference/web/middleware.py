@@ -58,9 +58,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         code = languages.of_path(request.path_info)
-        translation.activate(code)
         request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with translation.override(code):  # nothing of it stays in the thread
+            response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
         return response
 

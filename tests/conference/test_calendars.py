@@ -66,7 +66,8 @@ def test_a_cancelled_session_is_said_to_be_so(edition):
 
 def test_place_and_address_are_there(edition):
     make_session(edition, room=make_room(edition, name="Galerie"))
-    assert str(event_of(made(edition))["location"]) == "Galerie, Festhalle Oberbruch, Carl-Diem-Straße 6, 52525 Heinsberg"
+    place = str(event_of(made(edition))["location"])
+    assert place == "Galerie, Festhalle Oberbruch, Carl-Diem-Straße 6, 52525 Heinsberg"
 
 
 def test_lines_are_folded_without_tearing_letters(edition):

@@ -61,7 +61,9 @@ def test_a_missing_database_is_503_soon_again():
 
 
 @pytest.mark.usefixtures("no_database")
-@pytest.mark.parametrize(("path", "code"), [("/demo/", "de"), ("/en/demo/", "en"), ("/ar/demo/", "ar"), ("/nix/x/", "de")])
+@pytest.mark.parametrize(
+    ("path", "code"), [("/demo/", "de"), ("/en/demo/", "en"), ("/ar/demo/", "ar"), ("/nix/x/", "de")]
+)
 def test_the_503_page_speaks_the_visitors_language(path, code):
     answer = Client(raise_request_exception=False).get(path)
     assert answer.status_code == 503
