@@ -160,7 +160,7 @@ def _make_ready(document: Document, name: str) -> None:
 
 def _forget_parts(document: Document) -> None:
     for part in document.parts.exclude(file=""):
-        part.file.storage.delete(part.file.name)
+        part.file.delete(save=False)
     document.parts.all().delete()
 
 
@@ -214,5 +214,5 @@ def delete(document: Document) -> None:
     """Delete a document with its files."""
     _forget_parts(document)
     if document.file:
-        document.file.storage.delete(document.file.name)
+        document.file.delete(save=False)
     document.delete()

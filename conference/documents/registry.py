@@ -15,8 +15,9 @@ class DocumentError(DomainError):
 
 
 class Makeable(Protocol):
-    """What a kind reads of the document it is to make."""
+    """What a kind reads of the document it is to make: a row, or the draft of one."""
 
+    kind: str
     subject: str
     language: str
     params: dict[str, Any]

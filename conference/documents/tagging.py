@@ -7,7 +7,7 @@ from typing import Any
 
 def complete(document: Any, pdf: Any) -> None:
     """WeasyPrint's `finisher`: give every table header its scope (ISO 14289-1, 7.5)."""
-    by_reference = {one.reference: one for one in pdf.objects if isinstance(one, dict)}
+    by_reference: dict[bytes, Any] = {one.reference: one for one in pdf.objects if hasattr(one, "items")}
     for element in by_reference.values():
         if element.get("Type") == "/StructElem" and element.get("S") == "/TH":
             scope = "/Column" if _is_in_head(element, by_reference) else "/Row"
