@@ -1,8 +1,8 @@
 """Whether this process is up, and whether it is able to work.
 
-Each check returns what it saw; it is not well when it raises or returns `ok` as False. A check is *needed* when the pages cannot work
-without it (database, files): then `/readyz` is 503 and a proxy should ask another process. Without the broker
-or with late mails the pages still work (rows wait in the outbox): that is reported, with status 200.
+Each check returns what it saw; it is not well when it raises or returns `ok` as False. A check is *needed* when
+the pages cannot work without it (database, files): then `/readyz` is 503 and a proxy should ask another process.
+Without the broker or with late mails the pages still work (rows wait in the outbox): that is reported, with 200.
 Apps add checks of their own in `AppConfig.ready`.
 """
 
