@@ -234,7 +234,10 @@ class StandBooking(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.stand_id} {self.get_state_display()}"
+        """From what is already read: a hold has no organisation, a list that shows bookings brings theirs."""
+        read = self._state.fields_cache
+        words = [str(read[name]) for name in ("exhibitor", "stand") if read.get(name)]
+        return ", ".join([*words, str(self.get_state_display())])
 
     @property
     def is_active(self) -> bool:

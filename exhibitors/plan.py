@@ -49,7 +49,7 @@ class StandView:
     @property
     def size(self) -> str:
         """In metres, for people: "3 × 2 m"."""
-        return _("%(width)s × %(depth)s m") % {"width": metres(self.width), "depth": metres(self.depth)}
+        return size_of(self.width, self.depth)
 
     @property
     def word(self) -> str:
@@ -132,6 +132,12 @@ class Plan:
 def metres(centimetres: int) -> str:
     """Without needless zeros, with a comma: 300 is "3", 250 is "2,5"."""
     return f"{centimetres / 100:g}".replace(".", ",")
+
+
+def size_of(width: int, depth: int) -> str:
+    """Width and depth in centimetres as people say them: "3 × 2 m", with spaces that do not break."""
+    text = _("%(width)s × %(depth)s m") % {"width": metres(width), "depth": metres(depth)}
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _cm(length: Decimal | float | None) -> int:

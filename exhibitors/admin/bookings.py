@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -50,6 +51,16 @@ def _wait(request: HttpRequest, one: StandBooking) -> str:
 def _cancel(request: HttpRequest, one: StandBooking) -> str:
     services.cancel(booking=one, actor=Actor.staff(request.user))
     return _("Die Buchung ist abgesagt. Die Organisation bekommt eine Nachricht.")
+
+
+def _furniture(one: StandBooking) -> Iterator[str]:
+    """In words, without what is not wanted."""
+    counted = (
+        (one.tables, ngettext("%(n)s Tisch", "%(n)s Tische", one.tables)),
+        (one.chairs, ngettext("%(n)s Stuhl", "%(n)s Stühle", one.chairs)),
+        (one.pinboards, ngettext("%(n)s Pinnwand", "%(n)s Pinnwände", one.pinboards)),
+    )
+    return (words % {"n": count} for count, words in counted if count)
 
 
 def _deed(name: str, label: Any, question: Any, run: Any, states: list[str], tone: str = "calm") -> Deed:
@@ -195,6 +206,12 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
     def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {"fixed": {"edition": self.edition_for(request, obj)}}
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Stands and organisations are a plain choice here; they are changed on their own pages."""
+        if db_field.name in ("stand", "exhibitor"):
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: StandBooking, form: Any, change: bool) -> None:
         actor, stand = Actor.staff(request.user), form.cleaned_data["stand"]
         if not change:
@@ -242,17 +259,13 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
 
     @admin.display(description=gettext_lazy("Braucht"))
     def needs(self, one: StandBooking) -> str:
-        furniture = _("%(tables)s T · %(chairs)s S · %(pinboards)s P") % {
-            "tables": one.tables,
-            "chairs": one.chairs,
-            "pinboards": one.pinboards,
-        }
+        furniture = ", ".join(_furniture(one))
         if not one.power:
             return furniture
-        watts = _("%(watts)s W") % {"watts": one.power_watts}
+        watts = _("%(watts)s Watt") % {"watts": one.power_watts}
         if one.stand and not one.stand.power:
-            return format_html('{} · {} <span class="tag bad">{}</span>', furniture, watts, _("Stand ohne Strom"))
-        return f"{furniture} · {watts}"
+            return format_html('{}, {} <span class="tag bad">{}</span>', furniture, watts, _("Stand ohne Strom"))
+        return f"{furniture}, {watts}"
 
     @admin.display(description=gettext_lazy("Personal"))
     def people(self, one: Any) -> int:

@@ -16,6 +16,7 @@ from conference.audit.services import Actor
 from conference.web.deeds import ServiceAdmin
 from exhibitors import desk
 from exhibitors.models import Stand
+from exhibitors.plan import size_of
 from exhibitors.stands import FairError
 
 TONES = {"held": "warn", "requested": "warn", "confirmed": "ok", "waiting": "warn", "declined": "bad",
@@ -29,7 +30,7 @@ def tag(state: str, label: Any) -> str:
 
 @admin.register(Stand)
 class StandAdmin(EditionScoped, ServiceAdmin):
-    list_display = ["number", "zone", "shown_state", "holder", "size", "power", "wall", "step_free", "blocked"]
+    list_display = ["number", "zone", "shown_state", "holder", "size", "power", "step_free", "blocked"]
     list_filter = ["zone", "power", "wall", "step_free"]
     search_fields = ["number", "zone", "blocked"]
     fields = ["number", "zone", ("x", "y"), ("width", "depth"), "tables_max", "power", "wall", "step_free", "blocked"]
@@ -61,7 +62,8 @@ class StandAdmin(EditionScoped, ServiceAdmin):
 
     @admin.display(description=gettext_lazy("Größe"))
     def size(self, stand: Stand) -> str:
-        return _("%(width)s × %(depth)s m") % {"width": f"{stand.width:n}", "depth": f"{stand.depth:n}"}
+        text = size_of(round(stand.width * 100), round(stand.depth * 100))
+        return format_html('<span class="nowrap">{}</span>', text)
 
     @admin.action(description=gettext_lazy("Ausgewählte sperren"), permissions=["change"])
     def block(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
