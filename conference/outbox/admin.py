@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -56,6 +58,10 @@ class NameFilter(admin.SimpleListFilter):
         return queryset.filter(name=self.value()) if self.value() else queryset
 
 
+def _moment(at: dt.datetime | None) -> str:
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
 def _resend(request: HttpRequest, mail: OutgoingMail) -> str:
     if not resend(mail=mail, actor=Actor.staff(request.user)):
         raise DomainError(_("Diese Mail wird gerade gesendet."), code="sending")
@@ -67,14 +73,13 @@ class OutgoingMailAdmin(ServiceAdmin):
     """Read-only rows; the one deed is sending again."""
 
     change_form_template = "admin/outbox/mail.html"
-    list_display = ["created_at", "mail", "to", "subject_link", "state", "attempts", "next_attempt_at", "last_error"]
+    list_display = ["stored", "mail", "to", "subject_link", "state", "remark"]
     list_filter = [StuckFilter, "state", NameFilter, "language"]
     search_fields = ["to", "about", "last_error"]
     search_help_text = gettext_lazy("E-Mail-Adresse oder Gegenstand (zum Beispiel registration:12)")
     actions = ["send_again"]
-    fields = ["mail", "to", "language", "subject_link", "state", "attempts", "created_at", "sent_at",
-              "next_attempt_at", "last_error"]  # fmt: skip
-    readonly_fields = fields
+    fields = [("mail", "state"), ("to", "subject_link"), ("stored", "sent"), ("language", "remark")]
+    readonly_fields = ["mail", "state", "to", "subject_link", "stored", "sent", "language", "remark"]
     deeds = (
         Deed(
             name="resend",
@@ -109,6 +114,23 @@ class OutgoingMailAdmin(ServiceAdmin):
         if not page or not key.isdigit():
             return text
         return format_html('<a href="{}">{}</a>', reverse(f"admin:{page}_change", args=[key]), text)
+
+    @admin.display(description=gettext_lazy("Angelegt"), ordering="created_at")
+    def stored(self, mail: OutgoingMail) -> str:
+        return _moment(mail.created_at)
+
+    @admin.display(description=gettext_lazy("Gesendet"))
+    def sent(self, mail: OutgoingMail) -> str:
+        return _moment(mail.sent_at)
+
+    @admin.display(description=gettext_lazy("Anmerkung"))
+    def remark(self, mail: OutgoingMail) -> str:
+        """Why it did not go, and when it is tried again."""
+        again = mail.next_attempt_at if mail.state == MailState.QUEUED else None
+        if again is None:
+            return mail.last_error
+        words = _("Versuch %(n)s, der nächste %(when)s") % {"n": mail.attempts, "when": _moment(again)}
+        return f"{mail.last_error} · {words}"
 
     @admin.action(description=gettext_lazy("Erneut senden"), permissions=["resend"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[OutgoingMail]) -> None:

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import contexts
 from .querysets import OutgoingMailQuerySet
 
 
@@ -57,4 +58,4 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} · {self.get_state_display()}"
+        return f"{contexts.label(self.name)} · {self.get_state_display()}"

@@ -102,7 +102,8 @@ def tidy(text: str) -> str:
 def _wrapped(line: str) -> list[str]:
     if len(line) <= TEXT_WIDTH:
         return [line]
-    indent = line[: len(line) - len(line.lstrip())]
+    words = line.lstrip(" -")
+    indent = " " * (len(line) - len(words))  # the lines after the first of a list's entry stand below its words
     return textwrap.wrap(line, TEXT_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 

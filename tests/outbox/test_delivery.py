@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 import threading
+from subprocess import PIPE
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from conference.config.local import ROOT
 from conference.outbox import delivery, transport
 from conference.outbox.delivery import RETRY_AFTER, drain, sweep
 from conference.outbox.models import MailState, OutgoingMail
@@ -214,6 +218,22 @@ def test_two_workers_never_send_the_same_mail(sink):
     assert len(addresses) == 60
     assert len(set(addresses)) == 60
     assert sink.connections <= 2
+
+
+def test_a_hundred_mails_over_two_processes_take_two_connections(sink):
+    for _number in range(100):
+        store()
+    command = [sys.executable, "-m", "tests.outbox.drain_process", connection.settings_dict["NAME"], str(sink.port)]
+    workers = [subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True) for _number in range(2)]
+    assert [worker.stdout.readline() for worker in workers] == ["ready\n", "ready\n"]
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    sent = [int(worker.communicate(timeout=60)[0]) for worker in workers]
+    assert sum(sent) == 100
+    assert min(sent) > 0
+    assert len({mail["To"] for mail in sink.mails}) == len(sink.mails) == 100
+    assert sink.connections == 2
 
 
 def test_a_long_queue_lets_others_have_their_turn(sink, monkeypatch):
