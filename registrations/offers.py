@@ -83,7 +83,7 @@ def fingerprint(edition: Edition, found: list[Count]) -> str:
 
 def rounds(edition: Edition, places: Mapping[str, SafeString], held: Mapping[str, str] | None = None) -> list[Round]:
     """The rounds with their workshops; `places` and `held` by code."""
-    sessions = Session.objects.of_edition(edition).bookable().select_related("room")
+    sessions = Session.objects.of_edition(edition).bookable().select_related("room").prefetch_related("topics")
     ordered = sessions.order_by("round", "start", "room__position", "code")
     offers = [Offer(one, places.get(one.code, SafeString("")), (held or {}).get(one.code, "")) for one in ordered]
     grouped = groupby(offers, key=lambda offer: offer.session.round)

@@ -95,7 +95,8 @@ def personal_view(view: Answer) -> Callable[..., HttpResponse]:
         rows = Registration.objects.by_token(token).filter(edition__slug=slug).with_position()
         registration = rows.select_related("edition").first()
         response = _unknown(request, slug) if registration is None else view(request, registration)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": with that browsers send `Origin: null`, and no form of these pages would get through.
+        response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

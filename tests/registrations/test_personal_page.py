@@ -56,7 +56,7 @@ def test_it_shows_positions_in_waiting_lists(client):
 def test_the_link_leaves_no_trace(client, person, page):
     answer = client.get(url(person, page))
     assert answer.status_code == 200
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
 

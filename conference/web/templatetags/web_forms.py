@@ -24,7 +24,8 @@ def error_links(form: forms.BaseForm) -> list[ErrorLink]:
     for field in form:
         for message in field.errors:
             target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-            links.append(ErrorLink(str(target), str(field.label), str(message)))
+            label = "" if isinstance(field.field, forms.BooleanField) else str(field.label)  # a sentence by itself
+            links.append(ErrorLink(str(target), label, str(message)))
     return links
 
 
