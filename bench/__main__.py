@@ -8,13 +8,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.figures.accepting import accepted
 from bench.figures.mailing import mails
 from bench.figures.pages import pages
+from bench.figures.printing import badges, programme
 from bench.figures.registering import registrations, rush
 from bench.figures.starting import starting
 from bench.stack import Bench
 
-FIGURES = {one.__name__: one for one in (starting, pages, registrations, rush, mails)}
+FIGURES = {one.__name__: one for one in (starting, accepted, pages, registrations, rush, mails, badges, programme)}
 
 
 def main() -> None:
@@ -32,6 +34,10 @@ def main() -> None:
             for name in options.only or FIGURES:
                 for figure in FIGURES[name](stack, quick=options.quick):
                     print(figure.line(), flush=True)
+        except BaseException:
+            for name in stack.programs:
+                print(f"--- {name}\n{stack.log(name)[-2000:]}", file=sys.stderr)
+            raise
         finally:
             stack.close()
 

@@ -46,7 +46,7 @@ INSERT INTO outbox_outgoingmail
 SELECT made.* FROM (SELECT * FROM outbox_outgoingmail ORDER BY id LIMIT 1) AS one, generate_series(1, %s) AS n
 CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox_outgoingmail, to_jsonb(one) || jsonb_build_object(
     'id', nextval(pg_get_serial_sequence('outbox_outgoingmail', 'id')),
-    'key', 'copy:' || md5('key' || random()), 'message_id', '<' || md5('id' || random()) || '@messung.example>',
+    'key', 'copy:' || md5('key' || n || random()), 'message_id', '<' || md5('id' || random()) || '@messung.example>',
     'state', 'sent', 'sent_at', now(), 'next_attempt_at', NULL
 )) AS made
 """

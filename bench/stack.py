@@ -23,14 +23,14 @@ class MailProcess(MailSink):
     """The mail server as a process of its own (bench/sink.py), so that it costs this one nothing."""
 
     def __init__(self, home: Path) -> None:
-        super().__init__(free_port())
+        super().__init__()
         self.file = home / "mails.jsonl"
         self.file.touch()
-        command = [sys.executable, "-m", "bench.sink", str(self.port), str(self.file)]
-        self.program = Program("sink", command, home, dict(os.environ))
+        self.program = Program("sink", [], home)
 
     def start(self) -> None:
         if not self.program.is_alive():
+            self.program.command = [sys.executable, "-m", "bench.sink", str(self.port), str(self.file)]
             self.program.start()
 
     def stop(self) -> None:
