@@ -74,7 +74,7 @@ def _context(edition: Edition) -> dict[str, Any]:
     slug = edition.slug
     return {
         "edition_title": translated(edition, "title"),
-        "organiser": edition.organiser,
+        "organiser": isolate(edition.organiser),
         "day": dates.full(edition.date),
         "hours": _hours(edition),
         "venue": translated(edition, "venue_name"),

@@ -26,7 +26,7 @@ class Isolated(str):
 
 def isolate(text: str, lang: str = "") -> Isolated:
     """`text` for a mail in the active language; `lang` where the text is known to be in another one."""
-    away = {"L"} if get_language_bidi() else _RIGHT_TO_LEFT
+    away = {"L", "EN"} if get_language_bidi() else _RIGHT_TO_LEFT
     text = "".join(letter for letter in str(text) if unicodedata.bidirectional(letter) not in _COMMANDS)
     mixed = any(unicodedata.bidirectional(letter) in away for letter in text)
     value = Isolated(f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if mixed else text)

@@ -77,6 +77,7 @@ def test_a_name_of_the_other_direction_is_kept_apart():
     with translation.override("ar"):
         assert isolate("Rana") == "\u2068Rana\u2069"
         assert isolate("رنا") == "رنا"
+        assert isolate("+49 2452 13-0") == "\u2068+49 2452 13-0\u2069"
 
 
 def test_the_demo_writes_one_file_per_mail(settings, tmp_path):
