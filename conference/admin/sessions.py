@@ -73,6 +73,9 @@ class PeopleInline(admin.TabularInline):
         for page in ("change", "view", "delete"):
             setattr(speaker.widget, f"can_{page}_related", False)
         speaker.choices = list(speaker.choices)  # asked once, not once per row
+        for name, field in formset.form.base_fields.items():  # a table has no labels
+            if name in self.fields:
+                getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
         return formset
 
 
@@ -197,7 +200,7 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
     def places(self, session: Session) -> str:
         if not session.bookable:
             return "–"
-        return render_to_string("admin/places.html", {"one": session})
+        return render_to_string("admin/places.html", {"places": session})
 
     @admin.display(description=gettext_lazy("Hinweise"))
     def notes(self, session: Session) -> str:
