@@ -24,6 +24,7 @@ from conference.documents import registry, services
 from conference.documents.models import Document
 from conference.documents.registry import Choice, DocumentError, Sheets, Wanted, key_of, subject_of
 from conference.web import dates, languages, qr
+from conference.web.languages import Language
 
 from .content import best
 from .models import Edition, Part, Session, SessionPerson, TextKind
@@ -134,7 +135,7 @@ class Item:
     captions: bool
     topics: str
     abstract: str
-    language: languages.Language  # of the abstract
+    language: Language  # of the abstract
     when: str
     is_quiet: bool
     is_cancelled: bool
@@ -164,7 +165,7 @@ class Section:
 
     heading: str
     html: SafeString
-    language: languages.Language
+    language: Language
 
 
 def programme_pdf(edition: Edition, language: str) -> Document:
@@ -190,13 +191,13 @@ def _params(edition: Edition) -> dict[str, Any]:
 
 
 def _wanted() -> Iterable[Wanted]:
-    """Each language of each coming edition, once nobody has touched the agenda for a while."""
-    known = {code for code, _name in settings.LANGUAGES}
+    """Each language somebody has asked for before, once nobody has touched the agenda for a while."""
     coming = Edition.objects.filter(state="published", date__gte=timezone.localdate())
     for edition in coming.filter(agenda_changed_at__lt=timezone.now() - QUIET_FOR):
-        for code in edition.languages:
-            if code in known:
-                yield Wanted(subject_of(edition), code, _params(edition))
+        asked = Document.objects.filter(kind="programme", subject=subject_of(edition))
+        if codes := sorted(set(asked.order_by().values_list("language", flat=True))):
+            params = _params(edition)
+            yield from (Wanted(subject_of(edition), code, params) for code in codes)
 
 
 def _resolve(fields: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
@@ -227,7 +228,7 @@ def _chunks(document: registry.Makeable) -> list[list[Any]]:
 
 def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
     edition = _edition(document)
-    sessions = list(edition.sessions.for_programme())
+    sessions = list(edition.sessions.for_programme())  # type: ignore[attr-defined]
     items = {one.pk: _item(one, edition) for one in sessions}
     tables = [
         Table(dates.full(day.date), tuple(_row(slot, edition, items) for slot in day.slots))

@@ -46,12 +46,14 @@ def readable(page: PersonalPage) -> list[Part]:
     parts: list[Part] = [(_("Anmeldung"), _rows(one, COLUMNS))]
     parts[0][1].append((_("Handlungsfelder"), ", ".join(page.topics)))
     words = dict(PlaceState.choices)
-    parts.append((_("Workshops"), [(place.session.title, words[PlaceState(place.state)]) for place in page.places]))
+    parts.append(
+        (_("Workshops"), [(place.session.title, str(words[PlaceState(place.state)])) for place in page.places])
+    )
     if page.needs:
         parts.append((_("Unterstützung"), _needs_rows(page.needs)))
     purposes = dict(ConsentPurpose.choices)
     parts.append(
-        (_("Einwilligungen"), [(purposes[ConsentPurpose(row["purpose"])], _span(row)) for row in page.consents])
+        (_("Einwilligungen"), [(str(purposes[ConsentPurpose(row["purpose"])]), _span(row)) for row in page.consents])
     )
     filled = [(heading, [row for row in rows if row[1] not in ("", None, [])]) for heading, rows in parts]
     return [(heading, rows) for heading, rows in filled if rows]

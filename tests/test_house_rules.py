@@ -15,6 +15,7 @@ APPS = ["conference", "registrations", "exhibitors"]
 BUDGETS = {ast.FunctionDef: 40, ast.AsyncFunctionDef: 40, ast.ClassDef: 200}
 MODULE_LINES, TEMPLATE_LINES = 400, 150
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 PAGES = [t for t in TEMPLATES if t.suffix == ".html" and not {"emails", "pdf"} & set(t.parts)]
 
 
@@ -59,7 +60,7 @@ def test_pages_have_nothing_inline():
     inline = re.compile(
         r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I
     )
-    assert [short(page) for page in PAGES if inline.search(page.read_text())] == []
+    assert [short(page) for page in PAGES if inline.search(TAG.sub("", page.read_text()))] == []
 
 
 def test_pages_load_nothing_from_elsewhere():

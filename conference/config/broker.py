@@ -16,11 +16,11 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """A channel whose messages are renamed into place."""
 
-    def _put(self, queue: str, message: dict, **kwargs: object) -> None:
+    def _put(self, queue: str, payload: dict, **kwargs: object) -> None:  # type: ignore[override]
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         draft = Path(self.data_folder_out) / f"{name}.part"
         try:
-            draft.write_text(dumps(message), encoding="utf-8")
+            draft.write_text(dumps(payload), encoding="utf-8")
             draft.rename(draft.with_suffix(""))
         except OSError as error:
             raise ChannelError(f"Cannot add the message {name}") from error

@@ -248,8 +248,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "documents-sweep": {
         "task": "conference.documents.tasks.sweep",
-        "schedule": 60,
-        "options": {"expires": 60},
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
     },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
     "check-places": {

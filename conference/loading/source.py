@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ class Source:
             return self._members(at, "}", lambda at, _number: self._member(at, path))
         if opening == "[":
             return self._members(at, "]", lambda at, number: self._value(at, f"{path}[{number}]"))
-        return _DECODER.scan_once(self._text, at)[1]
+        return _DECODER.scan_once(self._text, at)[1]  # type: ignore[attr-defined]
 
     def _members(self, at: int, closing: str, one: Callable[[int, int], int]) -> int:
         at, number = self._skip(at + 1), 0

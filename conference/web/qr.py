@@ -22,7 +22,8 @@ def png(text: str, *, border: int = 2, scale: int = 1) -> bytes:
 def _rows(text: str, border: int) -> list[str]:
     """The modules as strings of "0" (black) and "1" (white), quiet zone included."""
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    image = memoryview(zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False))
+    image = memoryview(zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
+    assert image.shape is not None
     width, digits = image.shape[1], image.tobytes().translate(_BITS).decode("ascii")
     side = "1" * border
     empty = ["1" * (width + 2 * border)] * border
