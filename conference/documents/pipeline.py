@@ -29,7 +29,7 @@ from .models import Document, DocumentPart, DocumentState
 log = logging.getLogger(__name__)
 
 QUEUE_PATIENCE = dt.timedelta(seconds=30)  # until a queued document is offered again
-BEAT_PATIENCE = dt.timedelta(seconds=90)  # without a sign of life of a running one; one part takes about a second
+BEAT_PATIENCE = dt.timedelta(seconds=45)  # without a sign of life of a running one; one part takes about a second
 LONGEST = dt.timedelta(minutes=60)
 
 
@@ -76,13 +76,12 @@ def make_part(part_id: int) -> None:
     if part.finished_at is None:
         Document.objects.filter(pk=part.document_id).update(heartbeat_at=now())
         try:
-            data = render_part(part.document, part.keys)
+            _store_part(part, render_part(part.document, part.keys))
         except (OperationalError, InterfaceError):
             raise  # no database: the sweep comes back to it
-        except Exception as error:
+        except Exception as error:  # a template, a name, a disk that is full
             _fail(part.document, error)
             return
-        _store_part(part, data)
     _join_when_complete(part.document_id)
 
 

@@ -23,9 +23,9 @@ class Staff:
         with self._browser.open(self.base + path, timeout=30) as answer:
             return answer.geturl().removeprefix(self.base), answer.read()
 
-    def post(self, path: str, **fields: str) -> str:
-        """Send the form that stands at this address; returns where it led."""
-        page = self.get(path)[1].decode()
+    def post(self, path: str, *, at: str = "", **fields: str) -> str:
+        """Send the form that stands at this address (or on the page `at`); returns where it led."""
+        page = self.get(at or path)[1].decode()
         body = urlencode(hidden_fields(page) | fields).encode()
         with self._browser.open(self.base + path, body, timeout=30) as answer:
             return answer.geturl().removeprefix(self.base)
