@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -50,7 +51,9 @@ class LinesField(forms.CharField):
 
 
 class EditionForm(RefusableForm):
-    languages = LanguagesField(label=gettext_lazy("Sprachen der Seiten"), required=True)
+    languages = LanguagesField(
+        codes=settings.MODELTRANSLATION_LANGUAGES, label=gettext_lazy("Sprachen der Seiten"), required=True
+    )
     municipalities = LinesField(
         label=gettext_lazy("Städte und Gemeinden"),
         required=False,
