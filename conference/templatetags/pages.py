@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from conference.content import best, softened
 from conference.pages import COLOURS, FEW, SHAPES
+from conference.phases import Phase, phase_of
 from conference.web import dates, languages
 
 register = template.Library()
@@ -155,8 +156,9 @@ def navigation(context: template.Context) -> list[Link]:
     links = [
         Link(_("Programm"), programme, path.startswith(programme)),
         Link(_("Messe"), fair, path.startswith(fair)),
-        Link(_("Anfahrt"), f"{start}#anfahrt"),
     ]
+    if phase_of(edition) not in (Phase.OVER, Phase.ARCHIVED):
+        links.append(Link(_("Anfahrt"), f"{start}#anfahrt"))
     if "de-simple" in edition.languages and any(code == "de-simple" for code, _name in settings.LANGUAGES):
         simple = languages.path_in(start, "de-simple")
         links.append(Link("Leichte Sprache", simple, path == simple, "" if get_language() == "de" else "de"))

@@ -62,6 +62,15 @@ def test_nobody_is_sent_to_a_closed_registration(client):
     assert "/anmeldung/" not in html_of(client, f"/{edition.slug}/") + html_of(client, f"/{edition.slug}/programm/W/")
 
 
+def test_what_is_over_invites_nobody(client):
+    edition = make_edition(state=EditionState.ARCHIVED)
+    for kind in ("intro", "catering", "directions"):
+        EditionText.objects.create(edition=edition, kind=kind, body="Kommen Sie!")
+    html = html_of(client, f"/{edition.slug}/")
+    assert "Kommen Sie!" not in html
+    assert "#anfahrt" not in html
+
+
 def test_home_leads_to_the_current_edition(client):
     make_edition(date=timezone.localdate() - 400 * DAY, state=EditionState.ARCHIVED)
     coming = make_edition()
