@@ -122,18 +122,22 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         return self.state != EditionState.DRAFT
 
+    def is_over(self) -> bool:
+        """From the day after its last, in its own time zone."""
+        return now().astimezone(self.tz).date() > self.last_day
+
     def is_registration_open(self) -> bool:
         moment = now()
         return (
             self.state == EditionState.PUBLISHED
             and (self.registration_opens is None or self.registration_opens <= moment)
             and (self.registration_closes is None or moment < self.registration_closes)
+            and not self.is_over()
         )
 
     def is_change_open(self) -> bool:
-        return self.state == EditionState.PUBLISHED and (
-            self.change_until is None or now() < self.change_until
-        )
+        is_before_last_day = self.change_until is None or now() < self.change_until
+        return self.state == EditionState.PUBLISHED and is_before_last_day and not self.is_over()
 
 
 class TextKind(models.TextChoices):

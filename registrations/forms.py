@@ -24,8 +24,8 @@ NEEDS = ("diet", "allergies", "access", "access_note", "interpreting", "childcar
 _EMPTY = ("", _("Bitte wählen"))
 
 
-class RegistrationForm(GuardedForm):
-    """One person at one edition. The fields of the rounds follow from the edition's workshops."""
+class PersonFields(forms.Form):
+    """Who comes, and from where."""
 
     title = LineField(label=_("Titel"), max_length=40, required=False, hints={"autocomplete": "honorific-prefix"})
     first_name = LineField(
@@ -82,6 +82,11 @@ class RegistrationForm(GuardedForm):
     topics = forms.MultipleChoiceField(
         label=_("Themen, die Sie beschäftigen"), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+class DayFields(forms.Form):
+    """What the day needs to hold, and what the person needs for it."""
+
     attendance = forms.ChoiceField(
         label=_("Wann sind Sie da?"),
         required=False,
@@ -127,6 +132,11 @@ class RegistrationForm(GuardedForm):
         widget=forms.NumberInput(attrs={"min": 0, "max": 9, "inputmode": "numeric"}),
     )
     childcare_ages = LineField(label=_("Wie alt sind die Kinder?"), max_length=60, required=False)
+
+
+class ContributionFields(forms.Form):
+    """What a person gives: a question, and consents."""
+
     question = LinesField(
         label=_("Ihre Frage an das Podium"),
         max_length=500,
@@ -148,6 +158,10 @@ class RegistrationForm(GuardedForm):
     )
     consent_news = TickField(label=_("Schicken Sie mir nach der Konferenz Neuigkeiten per E-Mail."))
 
+
+class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm):
+    """One person at one edition. The fields of the rounds follow from the edition's workshops."""
+
     def __init__(self, *arguments: Any, edition: Edition, counts: list[Count], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.edition = edition
@@ -157,6 +171,7 @@ class RegistrationForm(GuardedForm):
         self._offer_topics(edition)
         self._offer_languages(edition)
         self._offer_rounds(counts)
+        self.order_fields([*PersonFields.base_fields, "attendance", *self.round_names])
 
     def _offer_places(self, edition: Edition) -> None:
         names = [(name, name) for name in edition.municipalities]

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from conference.models import Edition, EditionState
@@ -183,7 +184,7 @@ def test_an_empty_form_is_refused_with_every_message(client, edition):
     page = Page(answer.content.decode())
     assert answer.status_code == 422
     assert set(page.errors) == {"last_name", "email", "organisation"}
-    assert set(page.targets) == {"id_last_name", "id_email", "id_organisation"}
+    assert page.targets == ["id_last_name", "id_email", "id_organisation"], "in the order of the page"
     assert set(page.targets) <= page.ids
 
 
@@ -290,6 +291,7 @@ def test_too_many_from_one_address_are_asked_to_wait_and_lose_nothing(client, ed
         ({"registration_opens": timezone.now() + dt.timedelta(days=9)}, "beginnt bald"),
         ({"registration_opens": None, "registration_closes": timezone.now() - dt.timedelta(days=1)}, "geschlossen"),
         ({"state": EditionState.ARCHIVED}, "ist vorbei"),
+        ({"date": timezone.localdate() - dt.timedelta(days=1), "registration_closes": None}, "ist vorbei"),
     ],
 )
 def test_outside_of_the_window_the_page_says_why(client, fields, words):
@@ -319,3 +321,14 @@ def test_questions_to_the_database_do_not_grow(client, edition, people, django_a
         answer = send(client, edition, round_1=roomy.code, round_2="W21")
     with django_assert_num_queries(5):
         client.get(answer.url)
+
+
+def test_asking_for_the_same_person_goes_by_the_index(edition):
+    rows = [
+        Registration(edition=edition, token_digest=f"{n}", code=f"{n}", last_name=f"N{n}", email=f"p{n}@x.example")
+        for n in range(400)
+    ]
+    Registration.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE registrations_registration")
+    assert "Index Scan using registration_person_once" in Registration.objects.same_person(rows[7]).explain()
