@@ -239,6 +239,7 @@ else:
         "visibility_timeout": 3600,
     }
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)  # how long a mail waits at most when nobody was told of it
+CELERY_BEAT_SCHEDULER = "conference.config.beat:WatchedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {
