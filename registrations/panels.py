@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from conference.admin.scope import edition_of
 from conference.models import Edition, Session
 from conference.web import dashboard
-from conference.web.dashboard import CALM, GOOD, SOON, Figure, Part, Task
+from conference.web.dashboard import CALM, GOOD, NOW, SOON, Figure, Part, Task
 from conference.web.plot import bars
 
 from . import stats
@@ -55,7 +55,7 @@ def people(request: HttpRequest) -> Part:
     context: dict[str, Any] = {"days": days, "plot": bars([(day.date, day.new) for day in days])}
     return Part(
         figures=figures,
-        tasks=_promotable(edition, request),
+        tasks=[*_promotable(edition, request), *_double_booked(edition, rows)],
         template="admin/dashboard/days.html",
         context=context,
     )
@@ -77,6 +77,18 @@ def _promotable(edition: Edition, request: HttpRequest) -> list[Task]:
         return []
     text = _("Es sind Plätze frei, und es warten noch Menschen. Bitte sehen Sie in die Warteliste.")
     return [Task(text, reverse("admin:registrations_waiting"))]
+
+
+def _double_booked(edition: Edition, rows: str) -> list[Task]:
+    number = stats.double_booked(edition).count()
+    if not number:
+        return []
+    text = ngettext(
+        "%(n)s Person hat Plätze in zwei Workshops zur gleichen Zeit, weil einer verlegt wurde.",
+        "%(n)s Personen haben Plätze in zwei Workshops zur gleichen Zeit, weil einer verlegt wurde.",
+        number,
+    )
+    return [Task(text % {"n": number}, f"{rows}?doppelt=ja", NOW)]
 
 
 def needs(request: HttpRequest) -> Part:

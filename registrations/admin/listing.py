@@ -42,6 +42,19 @@ class WorkshopFilter(admin.SimpleListFilter):
         return queryset.filter(places__session=self.value()) if (self.value() or "").isdigit() else queryset
 
 
+class DoubleBookedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("Zu klären")
+    parameter_name = "doppelt"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("ja", _("zwei Workshops zur gleichen Zeit"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "ja":
+            return queryset
+        return queryset.filter(pk__in=stats.double_booked(edition_of(request)).values("pk"))
+
+
 class RegistrationList(EditionScoped, admin.ModelAdmin):
     """The list's half of the admin page of registrations."""
 
@@ -54,6 +67,7 @@ class RegistrationList(EditionScoped, admin.ModelAdmin):
         "organisation_type",
         "language",
         "source",
+        DoubleBookedFilter,
     ]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Name, Institution, E-Mail oder Code; Akzente und Großschreibung sind egal")

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from conference.audit.models import AuditEntry
+from conference.audit.services import SYSTEM
 from conference.outbox.models import OutgoingMail
+from conference.services import change_session
 from registrations.models import PlaceState, Registration, RegistrationState, Source
 from registrations.services import Needs
 from tests.factories import make_edition, make_registration, make_workshop
@@ -244,6 +246,16 @@ def test_the_personal_link_is_for_those_who_may_see_needs(client):
         sign_in(client, role)
         shown[role] = one.token in client.get(page(CHANGE, one.pk)).content.decode()
     assert shown == {"leitung": True, "anmeldung": False}
+
+
+def test_who_has_two_places_at_one_time_is_found(client, staff):
+    edition = make_edition()
+    one, two = make_workshop(edition, round=1), make_workshop(edition, round=2)
+    both = make_registration(edition, sessions=[one, two])
+    make_registration(edition, sessions=[one])
+    change_session(session=two, values={"start": one.start, "end": one.end}, actor=SYSTEM)
+    [task] = [task for task in client.get(page("index")).context["tasks"] if "zwei Workshops" in task.text]
+    assert list(client.get(task.url).context["cl"].result_list) == [both]
 
 
 def with_needs(edition):
