@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO
 
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,7 +21,7 @@ def video_response(request: HttpRequest, film: FieldFile) -> HttpResponseBase:
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     response = StreamingHttpResponse(
-        _pieces(film.open("rb"), first, last - first + 1), status=206 if asked else 200, content_type="video/mp4"
+        _pieces(film, first, last - first + 1), status=206 if asked else 200, content_type="video/mp4"
     )
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Length"] = str(last - first + 1)
@@ -41,9 +40,9 @@ def _span(asked: re.Match[str], size: int) -> tuple[int, int]:
     return (max(size - int(last), 0), size - 1) if last else (0, size - 1)
 
 
-def _pieces(film: IO[bytes], first: int, length: int) -> Iterator[bytes]:
-    with film:
-        film.seek(first)
-        while length > 0 and (piece := film.read(min(_PIECE, length))):
+def _pieces(film: FieldFile, first: int, length: int) -> Iterator[bytes]:
+    with film.storage.open(film.name, "rb") as file:  # only when somebody reads: a HEAD request leaves nothing open
+        file.seek(first)
+        while length > 0 and (piece := file.read(min(_PIECE, length))):
             length -= len(piece)
             yield piece
