@@ -48,6 +48,12 @@ def state(stack, key):
     return stack.sql("SELECT state, done, total, file FROM documents_document WHERE id = %s", key)[0]
 
 
+def is_ready_in_fast_time(stack, key) -> bool:
+    """Looks, and turns the clock by which the sweep knows what is stuck."""
+    stack.sql("UPDATE documents_document SET heartbeat_at = heartbeat_at - interval '2 seconds'")
+    return state(stack, key)[0] == "ready"
+
+
 def pages(stack, key) -> int:
     return len(opened((stack.home / "media" / state(stack, key)[3]).read_bytes()).pages)
 
@@ -64,9 +70,8 @@ def test_killed_worker_loses_no_badge(live_stack, edition_key):
     live_stack.wait_until(lambda: state(live_stack, key)[1] > 0, 60)
     live_stack.kill("worker")
     assert state(live_stack, key)[0] != "ready"
-    live_stack.sql("UPDATE documents_document SET heartbeat_at = heartbeat_at - interval '5 minutes'")
     live_stack.start("worker")
-    live_stack.wait_until(lambda: state(live_stack, key)[0] == "ready", 60)
+    live_stack.wait_until(lambda: is_ready_in_fast_time(live_stack, key), 60)
     assert pages(live_stack, key) == 2 * PEOPLE
 
 
@@ -74,5 +79,4 @@ def test_document_asked_for_without_a_broker_is_made_later(live_stack, edition_k
     live_stack.stop("redis")
     key = ask(live_stack, edition_key)
     live_stack.start("redis")
-    live_stack.sql("UPDATE documents_document SET heartbeat_at = heartbeat_at - interval '5 minutes'")
-    live_stack.wait_until(lambda: state(live_stack, key)[0] == "ready", 60)
+    live_stack.wait_until(lambda: is_ready_in_fast_time(live_stack, key), 60)
