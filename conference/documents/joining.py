@@ -3,7 +3,7 @@
 A general PDF library keeps every object of every part in memory, and 3,000 badges have 120,000 of them (mostly tags).
 Here one part at a time is read, its object numbers are raised, and it is written out. What ties the parts together
 is small: a tree of pages whose branches are the parts, one structure tree with a branch per part, one number tree
-from pages to tags, one list of bookmarks (docs/decisions/documents-joined-as-streams.md).
+from pages to tags, one list of bookmarks (docs/decisions/0021-documents-joined-as-streams.md).
 """
 
 from __future__ import annotations
