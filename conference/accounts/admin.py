@@ -75,6 +75,10 @@ class StaffAdmin(UserAdmin):
         action = "user.changed" if change else "user.created"
         record(actor=Actor.staff(request.user), action=action, subject=f"user:{obj.pk}", fields=fields)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Accounts are deleted one by one, each with its page that asks."""
+        return {name: one for name, one in super().get_actions(request).items() if name != "delete_selected"}
+
     @admin.action(description=_("Zweiten Faktor zurücksetzen (Telefon verloren)"), permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """The next login sets up a new one."""

@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
     name = "conference.outbox"
     label = "outbox"
-    verbose_name = "Postausgang"
+    verbose_name = _("Postausgang")
 
     def ready(self) -> None:
         from . import panels  # models are there only now
