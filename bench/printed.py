@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import zxingcpp
 from PIL import Image
 
 DOTS_PER_INCH = 150
+INDIC = re.compile("[\u0900-\u0dff]")
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,13 @@ class Printed:
 
     def has(self, name: str) -> bool:
         """Whether every word of a name, or all of it in one line, can be read."""
-        return "".join(sorted("".join(_runs(name)))) in self.words or all(
-            "".join(sorted(run)) in self.words for run in _runs(name)
-        )
+        runs = _runs(name)
+        return _letters("".join(runs)) in self.words or all(_letters(run) in self.words for run in runs)
+
+
+def _letters(word: str) -> str:
+    """The letters of a word, whatever their order; of Indic scripts each once, as programs read some twice."""
+    return "".join(sorted(set(word) if INDIC.search(word) else word))
 
 
 def _runs(text: str) -> list[str]:
@@ -50,7 +56,7 @@ def _runs(text: str) -> list[str]:
 
 def _words(text: str) -> frozenset[str]:
     lines = [_runs(line) for line in text.split("\n")]
-    return frozenset("".join(sorted(run)) for runs in lines for run in [*runs, "".join(runs)])
+    return frozenset(_letters(run) for runs in lines for run in [*runs, "".join(runs)])
 
 
 def read(pdf: Path) -> Printed:
