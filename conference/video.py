@@ -41,7 +41,9 @@ def _span(asked: re.Match[str], size: int) -> tuple[int, int]:
 
 
 def _pieces(film: FieldFile, first: int, length: int) -> Iterator[bytes]:
-    with film.storage.open(str(film.name), "rb") as file:  # only when somebody reads: a HEAD request leaves nothing open
+    with film.storage.open(
+        str(film.name), "rb"
+    ) as file:  # only when somebody reads: a HEAD request leaves nothing open
         file.seek(first)
         while length > 0 and (piece := file.read(min(_PIECE, length))):
             length -= len(piece)

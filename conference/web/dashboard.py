@@ -67,9 +67,7 @@ class Panel:
 _panels: dict[str, Panel] = {}
 
 
-def register(
-    *, name: str, show: Callable[[HttpRequest], Part], permission: str = "", order: int = 100
-) -> None:
+def register(*, name: str, show: Callable[[HttpRequest], Part], permission: str = "", order: int = 100) -> None:
     """Add a panel, or replace the one of the same name."""
     _panels[name] = Panel(name=name, show=show, permission=permission, order=order)
 
