@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -185,8 +185,9 @@ def programme_pdf(edition: Edition, language: str) -> Document:
 
 
 def _params(edition: Edition) -> dict[str, Any]:
-    """What the file depends on: the agenda with its texts, and the fair."""
-    fair = hashlib.sha256(repr(fair_of(edition)).encode()).hexdigest()[:12]
+    """What the file depends on: the agenda with its texts, and the fair; the same whoever asks in which language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        fair = hashlib.sha256(repr(fair_of(edition)).encode()).hexdigest()[:12]
     return {"version": edition.agenda_version, "fair": fair}
 
 

@@ -140,6 +140,13 @@ def test_new_exhibitor_asks_for_a_new_file(edition):
     assert programme_document.programme_pdf(edition, "de") != first
 
 
+def test_fair_counts_the_same_in_every_language(edition):
+    Exhibitor.objects.get().topics.add(make_topic(edition, name="Gesundheit", name_ar="الصحة"))
+    with translation.override("ar"):
+        asked = programme_document.programme_pdf(edition, "ar")
+    assert programme_document.programme_pdf(edition, "ar") == asked
+
+
 def test_draft_has_no_public_programme(client):
     draft = make_edition(state="draft")
     assert client.get(reverse("conference:programme_pdf", args=[draft.slug])).status_code == 404
