@@ -151,6 +151,8 @@ def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
     """Template and context of some sheets; four queries however many people are on them."""
     paper = FORMATS[document.params["format"]]
     people = _people(_flat(keys))
+    if not people:
+        raise DocumentError(_("Diese Anmeldungen gibt es nicht mehr."), code="nobody")
     edition = next(iter(people.values())).edition
     stands = _stands(pk for pk, one in people.items() if one.role == Role.EXHIBITOR)
     badges = {pk: _badge(one, paper, stands.get(pk, "")) for pk, one in people.items()}

@@ -212,6 +212,13 @@ def test_registration_deleted_meanwhile_leaves_no_empty_page():
     assert len(opened(pipeline.render_part(document, [keep.pk, 999_999])).pages) == 2
 
 
+def test_nobody_left_says_so():
+    edition = make_edition()
+    document = SimpleNamespace(kind="badges", subject=subject_of(edition), language="de", params={"format": "a6"})
+    with pytest.raises(DocumentError, match="gibt es nicht mehr"):
+        pipeline.render_part(document, [999_999])
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
