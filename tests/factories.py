@@ -74,7 +74,7 @@ def make_session(edition: Edition, start: str = "10:00", end: str = "11:00", **f
     return Session.objects.create(**{**defaults, **fields})
 
 
-def make_workshop(edition: Edition, round: int = 1, capacity: int = 12, **fields) -> Session:  # noqa: A002
+def make_workshop(edition: Edition, round: int = 1, capacity: int = 12, **fields) -> Session:
     """A bookable workshop of the first (13:15) or second (15:00) round."""
     start, end = ("13:15", "14:30") if round == 1 else ("15:00", "16:15")
     number = next(counter)
