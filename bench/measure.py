@@ -67,18 +67,23 @@ class Peak:
 
 
 class Work:
-    """Wall time and CPU time of a block: `with Work(web=pid, postgres=pid) as work: ...; work.cpu["web"]`."""
+    """Wall time and CPU time of a block: `with Work(web=pid, postgres=pid) as work: ...; work.cpu["web"]`.
+
+    `own_cpu` is what this process itself used.
+    """
 
     def __init__(self, **pids: int) -> None:
         self.pids = pids
         self.cpu: dict[str, float] = {}
-        self.seconds = 0.0
+        self.seconds = self.own_cpu = 0.0
 
     def __enter__(self) -> Work:
+        self._own = time.process_time()
         self._before = {name: cpu_seconds(pid) for name, pid in self.pids.items()}
         self._start = time.perf_counter()
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.seconds = time.perf_counter() - self._start
+        self.own_cpu = time.process_time() - self._own
         self.cpu = {name: cpu_seconds(pid) - self._before[name] for name, pid in self.pids.items()}

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 
 from bench import load, people, rows
 from bench.figures.registering import FORM
+from bench.measure import Work
 from bench.report import Figure
 from bench.stack import Bench
 
@@ -33,12 +34,18 @@ def mails(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     rows.room_for_all(stack)
     with stack.without("worker"):
         load.registrations(stack.web_port, FORM, itertools.islice(people.invented(), number))
-    stack.wait_until(lambda: len(stack.mails.received()) >= number, seconds=120)
+    with Work(worker=stack.pid("worker")) as work:
+        stack.wait_until(lambda: len(stack.mails.received()) >= number, seconds=120)
     received = stack.mails.received()
     rate = (number - 1) / (received[-1]["at"] - received[0]["at"])
     connections = len({mail["connection"] for mail in received})
     size = sum(mail["bytes"] for mail in received) // number
     stack.mails.empty()
-    naive = _naive(stack, number, size)
+    with Work() as plain:
+        naive = _naive(stack, number, size)
     note = f"over {connections} SMTP connections, {size // 1000} KB each, rendered, with calendar and QR code"
     yield Figure("mails", rate, "1/s", "≥ 100", naive, "a fixed text by smtplib, one connection each", note)
+    cost = 1000 * work.cpu["worker"] / number
+    yield Figure(
+        "mail_cpu", cost, "ms", "", 1000 * plain.own_cpu / number, "the fixed text", "of the worker, its start included"
+    )
