@@ -17,7 +17,7 @@ class Channel(filesystem.Channel):
     """A channel whose messages are renamed into place."""
 
     def _put(self, queue: str, payload: dict, **kwargs: object) -> None:  # type: ignore[override]
-        name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
+        name = f"{time.monotonic_ns():020}_{uuid.uuid4()}.{queue}.msg"
         draft = Path(self.data_folder_out) / f"{name}.part"
         try:
             draft.write_text(dumps(payload), encoding="utf-8")

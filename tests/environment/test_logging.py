@@ -1,0 +1,21 @@
+import logging
+
+from conference.config.logging import RedactFilter
+
+
+def logged(message, *arguments):
+    record = logging.LogRecord("x", logging.INFO, "x", 1, message, arguments, None)
+    assert RedactFilter().filter(record)
+    return record.getMessage()
+
+
+def test_the_token_of_a_personal_link_is_left_out():
+    assert logged("Not Found: %s", "/en/demo/meine/abcDEF123/ics") == "Not Found: /en/demo/meine/…/ics"
+
+
+def test_an_address_of_mail_is_left_out():
+    assert logged("refused: anna.b+x@post.example") == "refused: …@…"
+
+
+def test_everything_else_stays():
+    assert logged("%d of %s", 3, "12") == "3 of 12"
