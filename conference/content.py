@@ -26,6 +26,7 @@ def best(row: Any, field: str) -> tuple[str, str]:
 
 _LONG = re.compile(r"[^\W\d_]{14,}")
 _SOFT_HYPHEN = "\u00ad"
+_LINKING_S = re.compile(rf"(?<=[^aeiouäöüy])ss{_SOFT_HYPHEN}(?=[pt])")  # Herkunfts-sprache: the dictionary takes both s
 
 
 def softened(text: str) -> str:
@@ -37,4 +38,5 @@ def softened(text: str) -> str:
 def _parted(word: str) -> str:
     from pyphen import Pyphen  # reads its dictionary (2 MB): only where a long word is shown
 
-    return str(Pyphen(lang="de_DE", left=4, right=4).inserted(word, _SOFT_HYPHEN))
+    parted = str(Pyphen(lang="de_DE", left=4, right=4).inserted(word, _SOFT_HYPHEN))
+    return _LINKING_S.sub(f"s{_SOFT_HYPHEN}s", parted)

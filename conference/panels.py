@@ -108,7 +108,8 @@ def documents(request: HttpRequest) -> Part:
 
 def recent(request: HttpRequest) -> Part:
     """The last lines of the audit log."""
-    entries = [(words.deed(one.action), one) for one in AuditEntry.objects.select_related("actor")[:8]]
+    newest = AuditEntry.objects.select_related("actor")[:8]
+    entries = [(words.deed(one.action), words.link(one.subject), one) for one in newest]
     return Part(template="admin/dashboard/recent.html", context={"entries": entries})
 
 

@@ -27,20 +27,15 @@ def people(request: HttpRequest) -> Part:
         return Part()
     counts = stats.states(edition)
     rows = reverse("admin:registrations_registration_changelist")
-    free = ngettext("noch %(n)s Platz frei", "noch %(n)s Plätze frei", edition.places_free)
     figures = [
         Figure(
             _("angemeldet"),
-            counts["confirmed"],
-            _("Gäste: %(taken)s von %(all)s, %(free)s")
-            % {
-                "taken": edition.places_taken,
-                "all": edition.capacity,
-                "free": free % {"n": edition.places_free},
-            },
+            edition.places_taken,
+            _free(edition, others=counts["confirmed"] - edition.places_taken),
             f"{rows}?state__exact=confirmed",
             GOOD,
             edition.places_taken / edition.capacity,
+            edition.capacity,
         ),
         Figure(
             _("auf der Warteliste"),
@@ -59,6 +54,18 @@ def people(request: HttpRequest) -> Part:
         template="admin/dashboard/days.html",
         context=context,
     )
+
+
+def _free(edition: Edition, *, others: int) -> str:
+    """Places left; and those who come without taking one: speakers, stand crews, the team."""
+    if edition.places_free:
+        free = ngettext("noch %(n)s Platz frei", "noch %(n)s Plätze frei", edition.places_free)
+        lines = [free % {"n": edition.places_free}]
+    else:
+        lines = [_("alle Plätze vergeben")]
+    if others > 0:
+        lines.append(_("dazu aus Programm, Messe und Team: %(n)s") % {"n": others})
+    return " · ".join(lines)
 
 
 def _in_workshops(edition: Edition) -> str:

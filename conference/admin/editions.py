@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -18,11 +19,14 @@ from django.views.decorators.http import require_POST
 from conference import services
 from conference.audit.services import Actor
 from conference.models import Edition, EditionState, EditionText
+from conference.web import languages
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin
 
 from . import scope
 from .languages import LanguagesField
 from .translations import Translated, german, other_languages
+
+MARKS = re.compile(r"^#+ |^- |\*\*", re.MULTILINE)  # of CommonMark, which a list of beginnings is better without
 
 
 def _publish(request: HttpRequest, edition: Edition) -> str:
@@ -175,13 +179,15 @@ class EditionTextAdmin(Translated, scope.EditionScoped, ServiceAdmin):
 
     @admin.display(description=gettext_lazy("Anfang"))
     def beginning(self, text: EditionText) -> str:
-        body = text.body_de or ""
+        body = " ".join(MARKS.sub("", text.body_de or "").split())
         return body[:90] + ("…" if len(body) > 90 else "")
 
     @admin.display(description=gettext_lazy("auch in"))
     def translated(self, text: EditionText) -> str:
         codes = ("de_simple", "en", "ar", "tr", "uk")
-        return ", ".join(code.replace("_", "-") for code in codes if getattr(text, f"body_{code}"))
+        return ", ".join(
+            languages.language(code.replace("_", "-")).name for code in codes if getattr(text, f"body_{code}")
+        )
 
     def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {"fixed": {"edition": self.edition_for(request, obj)}}

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -50,10 +49,9 @@ class AuditEntryAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("Woran"), ordering="subject")
     def about(self, entry: AuditEntry) -> str:
-        text, page, key = words.subject(entry.subject)
-        if not page or not key.isdigit():
-            return text
-        return format_html('<a href="{}">{}</a>', reverse(f"admin:{page}_change", args=[key]), text)
+        text, _page, _key = words.subject(entry.subject)
+        url = words.link(entry.subject)
+        return format_html('<a href="{}">{}</a>', url, text) if url else text
 
     @admin.display(description=_("Einzelheiten"))
     def details_in_words(self, entry: AuditEntry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
@@ -84,6 +85,12 @@ SUBJECTS = {
 def deed(action: str) -> str:
     """A deed in words."""
     return str(DEEDS.get(action, action))
+
+
+def link(text: str) -> str:
+    """The address of a subject's admin page; empty where it has none."""
+    _word, page, key = subject(text)
+    return reverse(f"admin:{page}_change", args=[key]) if page and key.isdigit() else ""
 
 
 def subject(text: str) -> tuple[str, str, str]:

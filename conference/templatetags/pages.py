@@ -192,8 +192,8 @@ def people(session: Any) -> list[Any]:
 
 @register.filter
 def speaks_more(session: Any) -> bool:
-    """Whether its languages need a word: not where it is German alone."""
-    return session.languages not in ([], ["de"])
+    """Whether its languages need a word: always where somebody chooses, else not where it is German alone."""
+    return bool(session.languages) and (session.bookable or session.languages != ["de"])
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ GOOD, CALM, SOON, NOW = "good", "calm", "soon", "now"  # how much a figure or ta
 
 @dataclass(frozen=True)
 class Figure:
-    """One large number: `value` of `label`; `detail` is a short line under it; `url` leads to the rows."""
+    """One large number: `value` (of `whole`) `label`; `detail` is a short line under it; `url` leads to the rows."""
 
     label: str
     value: int | str
@@ -29,6 +29,7 @@ class Figure:
     url: str = ""
     tone: str = CALM
     share: float | None = None  # 0 to 1: draws a bar under the figure
+    whole: int | None = None  # shown as large as the value: "280 von 300"
 
 
 @dataclass(frozen=True)
