@@ -72,7 +72,7 @@ class Edition(models.Model):
     sign_language_video = models.FileField(
         _("Video in Gebärdensprache"), upload_to="videos/", blank=True, help_text=_("MP4, vom eigenen Server")
     )
-    state = models.CharField(_("Stand"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
+    state = models.CharField(_("Zustand"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
     agenda_version = models.PositiveIntegerField(_("Fassung des Programms"), default=1, editable=False)
     agenda_changed_at = models.DateTimeField(_("Programm geändert"), default=now, editable=False)
 
@@ -295,7 +295,7 @@ class Session(models.Model):
     places_taken = models.PositiveIntegerField(_("vergeben"), default=0, editable=False)
     waiting = models.PositiveIntegerField(_("warten"), default=0, editable=False)
     last_waiting_number = models.PositiveBigIntegerField(default=0, editable=False)
-    state = models.CharField(_("Stand"), max_length=10, choices=SessionState, default=SessionState.SCHEDULED)
+    state = models.CharField(_("Zustand"), max_length=10, choices=SessionState, default=SessionState.SCHEDULED)
     topics = models.ManyToManyField(Topic, verbose_name=_("Handlungsfelder"), blank=True, related_name="sessions")
     people = models.ManyToManyField(Speaker, through="SessionPerson", related_name="sessions")
     revision = models.PositiveIntegerField(default=0, editable=False)

@@ -160,7 +160,7 @@ class StandBooking(models.Model):
         on_delete=models.CASCADE,
         related_name="bookings",
     )
-    state = models.CharField(_("Stand der Buchung"), max_length=10, choices=BookingState)
+    state = models.CharField(_("Zustand"), max_length=10, choices=BookingState)
     hold_digest = models.CharField(max_length=64, blank=True, editable=False)
     expires_at = models.DateTimeField(_("gehalten bis"), null=True, blank=True)
     extended = models.BooleanField(default=False, editable=False)

@@ -19,7 +19,7 @@ class Document(models.Model):
     language = models.CharField(_("Sprache"), max_length=12, default="de")
     params = models.JSONField(default=dict, blank=True)
     title = models.CharField(_("Titel"), max_length=200)
-    state = models.CharField(_("Stand"), max_length=8, choices=DocumentState, default=DocumentState.QUEUED)
+    state = models.CharField(_("Zustand"), max_length=8, choices=DocumentState, default=DocumentState.QUEUED)
     total = models.PositiveIntegerField(_("Blätter"), default=0)
     done = models.PositiveIntegerField(_("davon fertig"), default=0)
     file = models.FileField(_("Datei"), upload_to="documents/", blank=True)

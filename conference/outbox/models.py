@@ -28,7 +28,7 @@ class OutgoingMail(models.Model):
     context = models.JSONField(_("Angaben"), default=dict, blank=True)
     attachments = models.JSONField(_("Anhänge"), default=list, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
-    state = models.CharField(_("Stand"), max_length=8, choices=MailState, default=MailState.QUEUED)
+    state = models.CharField(_("Zustand"), max_length=8, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
     next_attempt_at = models.DateTimeField(_("Nächster Versuch"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)

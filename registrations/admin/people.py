@@ -112,7 +112,7 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
             sets.append((_("Für das Team"), {"fields": ["role", "internal_note"]}))
         if obj:
             facts = ["code", "shown_state", "source", "created_at", *self._private(request, obj)]
-            sets.insert(0, (_("Stand"), {"fields": facts}))
+            sets.insert(0, (_("Zustand"), {"fields": facts}))
         return sets
 
     def _private(self, request: HttpRequest, obj: Registration) -> list[str]:
