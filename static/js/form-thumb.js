@@ -2,7 +2,8 @@
 const bar = document.querySelector("[data-thumb]");
 const touches = ["pointerdown", "touchmove", "wheel", "keydown"];
 
-function stick() {
+function stick(event) {
+  if (bar.contains(event.target)) return; // it must not move away between pressing and releasing
   bar.classList.add("submit--stuck");
   for (const touch of touches) removeEventListener(touch, stick);
 }

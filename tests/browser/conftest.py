@@ -23,9 +23,9 @@ REFUSED = re.compile(r"status of (409|422)")  # how a form says no: nothing is w
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for the tests of this folder; its event loop must end before others want one of their own."""
     program = next(found for name in NAMES if (found := shutil.which(name)))
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
