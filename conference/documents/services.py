@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 from django.utils.timezone import now
@@ -38,11 +39,13 @@ def request(
     kind: a name in the registry; subject: "edition:3"; params: as the kind understands them;
     reuse: give back the newest document that is the same in all of these, where there is one (two who ask at once
     get one document; one that failed is tried again after five minutes).
-    Returns the row, whose `state` a page can watch. Raises DocumentError for an unknown kind.
+    Returns the row, whose `state` a page can watch. Raises DocumentError for an unknown kind or language.
     """
     maker = registry.get(kind)
     if maker is None:
         raise DocumentError(_("Dieses Dokument kennen wir nicht."), code="unknown_kind")
+    if language not in dict(settings.LANGUAGES):
+        raise DocumentError(_("Diese Auswahl kennen wir nicht."), field="language", code="language")
     wanted = {"kind": kind, "subject": subject, "language": language, "params": params or {}}
     if reuse and (found := _newest(wanted)):
         return found

@@ -89,7 +89,7 @@ def test_get_starts_nothing(client, edition):
 @pytest.mark.parametrize(
     "fields",
     [{"edition": "gibt-es-nicht"}, {"format": "a0"}, {"order": "x"}, {"format": "sheet10", "start": "99"},
-     {"format": "sheet10", "start": "²"}],
+     {"format": "sheet10", "start": "²"}, {"language": "x" * 50}],
 )  # fmt: skip
 def test_wrong_choice_is_refused_with_words(client, edition, fields):
     log_in(client, roles.LEITUNG)
@@ -229,3 +229,10 @@ def test_command_joins_several_parts(edition, tmp_path):
 def test_command_says_what_is_missing(edition, tmp_path, kind, slug, words):
     with pytest.raises(CommandError, match=words):
         call_command("render", kind, edition=slug or edition.slug, output=tmp_path / "out.pdf")
+
+
+@pytest.mark.parametrize(("name", "value"), [("language", "klingonisch"), ("output", "/gibt/es/nicht.pdf")])
+def test_command_says_what_is_wrong_with_its_arguments(edition, tmp_path, name, value):
+    arguments = {"--edition": edition.slug, "--output": str(tmp_path / "out.pdf"), f"--{name}": value}
+    with pytest.raises(CommandError, match=value):
+        call_command("render", "programme", *(word for pair in arguments.items() for word in pair))

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from tqdm import tqdm
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
         parser.add_argument("--edition", required=True, metavar="SLUG")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
-        parser.add_argument("--language", default="de", metavar="CODE")
+        codes = [code for code, _name in settings.LANGUAGES]
+        parser.add_argument("--language", default="de", choices=codes, metavar="CODE", help=", ".join(codes))
         parser.add_argument(
             "--set", action="append", default=[], metavar="NAME=VALUE", help="a choice of the kind, like format=sheet10"
         )
@@ -55,6 +57,8 @@ class Command(BaseCommand):
                 self._write(document, kind.chunks(document), options["output"])
         except DomainError as error:
             raise CommandError(error.message) from None
+        except OSError as error:
+            raise CommandError(f"{options['output']}: {error.strerror}") from None
         self.stdout.write(str(options["output"]))
 
     def _write(self, document: Draft, chunks: list[list[Any]], output: Path) -> None:
