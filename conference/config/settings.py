@@ -197,6 +197,7 @@ SESSION_COOKIE_HTTPONLY = True
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=IS_SECURE)  # a code of six digits after the password
 OTP_TOTP_ISSUER = "Integrationskonferenz"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where the address to go back to is not ours
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

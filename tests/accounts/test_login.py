@@ -44,6 +44,12 @@ def test_e_mail_and_password_open_the_staff_area(client, user):
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+def test_signing_in_leads_nowhere_else(client, user, elsewhere):
+    answer = client.post(LOGIN, {"username": user.email, "password": PASSWORD, "next": elsewhere})
+    assert answer.url == "/admin/"
+
+
 def test_capitals_in_the_e_mail_do_not_matter(client, user):
     answer = client.post(LOGIN, {"username": user.email.upper(), "password": PASSWORD, "next": "/admin/"})
     assert answer.status_code == 302
