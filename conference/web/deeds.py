@@ -18,6 +18,7 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from .errors import DomainError, DomainErrors
@@ -146,7 +147,7 @@ class ServiceAdmin(admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The row's lines in the audit log."""
         url = reverse("admin:audit_auditentry_changelist")
-        return HttpResponseRedirect(f"{url}?subject={self.opts.model_name}:{int(object_id)}")
+        return HttpResponseRedirect(f"{url}?{urlencode({'subject': f'{self.opts.model_name}:{object_id}'})}")
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:

@@ -287,3 +287,9 @@ def test_the_form_of_a_session_does_not_ask_per_person(count, client, staff, dja
         SessionPerson.objects.create(session=session, speaker=make_speaker(edition))
     with django_assert_num_queries(15):
         client.get(page("conference_session_change", session.pk))
+
+
+@pytest.mark.parametrize("key", ["7", "abc"])
+def test_history_is_that_of_the_audit_log(client, staff, key):
+    answer = client.get(page("conference_session_history", key))
+    assert answer.url == f"/admin/audit/auditentry/?subject=session%3A{key}"
