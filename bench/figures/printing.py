@@ -12,7 +12,7 @@ import pikepdf
 
 from bench import load, people, rows
 from bench.figures.registering import FORM
-from bench.measure import Peak, pss_megabytes
+from bench.measure import Peak, Work, pss_megabytes
 from bench.report import Figure
 from bench.stack import Bench
 
@@ -34,6 +34,7 @@ class Made:
     """A document that was asked for and is ready."""
 
     seconds: float
+    cpu: float
     total: int
     megabytes: float
     file: Path
@@ -42,7 +43,8 @@ class Made:
 def make(stack: Bench, kind: str, params: dict[str, object]) -> Made:
     """Ask for a document of the edition and wait for the workers; time from asking to ready, peak of their memory."""
     subject = f"edition:{rows.edition_id(stack)}"
-    with Peak(stack.pid("worker")) as peak:
+    worker = stack.pid("worker")
+    with Peak(worker) as peak, Work(worker=worker) as work:
         key = int(stack.run("-c", ASK, kind, subject, json.dumps(params)))
         query = "SELECT state, total, extract(epoch FROM finished_at - created_at), file, error FROM documents_document"
         until = time.monotonic() + PATIENCE
@@ -53,7 +55,13 @@ def make(stack: Bench, kind: str, params: dict[str, object]) -> Made:
     state, total, seconds, file, error = row
     if state == "failed":
         raise RuntimeError(f"{kind}: {error}")
-    return Made(float(seconds), total, peak.megabytes, stack.home / "media" / file)
+    return Made(float(seconds), work.cpu["worker"], total, peak.megabytes, stack.home / "media" / file)
+
+
+def _plain(stack: Bench, kind: str, number: int) -> tuple[float, float]:
+    """Seconds of the clock and of the processor that plain WeasyPrint takes."""
+    wall, cpu = stack.run("-m", "bench.naive", kind, str(number)).split()
+    return float(wall), float(cpu)
 
 
 def badges(stack: Bench, *, quick: bool) -> Iterator[Figure]:
@@ -63,7 +71,8 @@ def badges(stack: Bench, *, quick: bool) -> Iterator[Figure]:
         load.registrations(stack.web_port, FORM, people.participants(), clients=8)
         stack.sql("TRUNCATE outbox_outgoingmail")
     number = 30 if quick else 100
-    plain = number / float(stack.run("-m", "bench.naive", "badges", str(number)))
+    wall, cpu = _plain(stack, "badges", number)
+    plain = number / wall
     first = make(stack, "badges", ALL_BADGES)
     few = make(stack, "badges", ALL_BADGES)
     note = f"{few.total} badges; {first.total / first.seconds:.0f}/s right after the start of the workers"
@@ -76,6 +85,8 @@ def badges(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     many = make(stack, "badges", ALL_BADGES)
     note = f"{many.total} badges, {many.file.stat().st_size / 1e6:.1f} MB"
     yield Figure("badges_3000", many.total / many.seconds, "1/s", "≥ 200", plain, PLAIN, note)
+    cost = 1000 * many.cpu / many.total
+    yield Figure("badge_cpu", cost, "ms", "≤ 10", 1000 * cpu / number, PLAIN, "of the workers, joining included")
     yield Figure("badges_3000_memory", many.megabytes, "MB PSS", "as with 300", few.megabytes, "at 300")
 
 
@@ -85,5 +96,6 @@ def programme(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     made = min((make(stack, "programme", {}) for _ in range(1 if quick else 3)), key=lambda one: one.seconds)
     with pikepdf.open(made.file) as pdf:
         count = len(pdf.pages)
-    plain = float(stack.run("-m", "bench.naive", "pages", str(count)))
-    yield Figure("programme_pdf", made.seconds, "s", "", plain, f"plain WeasyPrint, {count} pages of text")
+    plain, _cpu = _plain(stack, "pages", count)
+    note = f"{made.cpu:.1f} s of CPU"
+    yield Figure("programme_pdf", made.seconds, "s", "", plain, f"plain WeasyPrint, {count} pages of text", note)
