@@ -7,12 +7,14 @@ page of one row, each with a page that asks before anything happens (GET changes
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -77,6 +79,10 @@ class RefusableForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in columns}
 
 
+# What others change all the time and no form shows.
+COUNTED = {"places_taken", "waiting", "last_waiting_number", "agenda_version", "agenda_changed_at", "badge_printed_at"}
+
+
 @dataclass(frozen=True)
 class Deed:
     """One button on the page of a row.
@@ -92,6 +98,10 @@ class Deed:
     permission: str
     is_for: Callable[[Any], bool] = lambda row: True
     tone: str = "calm"
+
+
+def _changed_meanwhile() -> str:
+    return _("Das hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
 
 
 class ServiceAdmin(admin.ModelAdmin):
@@ -122,14 +132,34 @@ class ServiceAdmin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if request.method == "POST" and object_id is not None:
+            self._refuse_stale(request, object_id)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as error:
             request.refusal = error  # type: ignore[attr-defined]
         except IntegrityError:
-            message = _("Das hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
-            request.refusal = DomainError(message)  # type: ignore[attr-defined]
+            request.refusal = DomainError(_changed_meanwhile())  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def version_of(self, row: Any) -> str:
+        """Changes whenever somebody changes what the form shows, so that nobody overwrites it unseen."""
+        names = [one.attname for one in row._meta.concrete_fields if one.attname not in COUNTED]
+        shown = repr([*(str(getattr(row, name)) for name in names), *self.also_shown(row)])
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+    def also_shown(self, row: Any) -> list[Any]:
+        """What the form shows besides the row's own columns, in a fixed order."""
+        return []
+
+    def _refuse_stale(self, request: HttpRequest, object_id: Any) -> None:
+        """Where the row is another than the one that was shown: show the form again, with what was typed."""
+        row = self.get_object(request, unquote(str(object_id)))
+        if row is None:
+            return
+        request.version = self.version_of(row)  # type: ignore[attr-defined]
+        if request.POST.get("version", request.version) != request.version:  # type: ignore[attr-defined]
+            request.refusal = DomainError(_changed_meanwhile())  # type: ignore[attr-defined]
 
     # What was done stands in our own audit log, without the names that Django's would keep for ever.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
@@ -183,6 +213,8 @@ class ServiceAdmin(admin.ModelAdmin):
         deeds = self.deeds if obj is not None and change else ()
         offered = [one for one in deeds if one.is_for(obj) and request.user.has_perm(one.permission)]  # type: ignore[union-attr]
         context["deeds"] = [(one, self.url_of("deed", obj.pk, one.name)) for one in offered]
+        if change and obj is not None:  # of the row as it is stored: the form has written into `obj`
+            context["version"] = getattr(request, "version", "") or self.version_of(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from conference.audit.services import Actor
 from conference.models import Session
 from conference.web.deeds import Deed, ServiceAdmin
 from registrations import desk, services, waiting
-from registrations.models import Registration, RegistrationState, Source
+from registrations.models import ConsentPurpose, Registration, RegistrationState, Source
 
 from .forms import RegistrationForm, round_field, stored
 from .listing import RegistrationList
@@ -86,6 +86,14 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_active)
 
     # --- The form ---
+
+    def also_shown(self, row: Registration) -> list[Any]:
+        given = row.consents.filter(withdrawn_at=None).exclude(purpose=ConsentPurpose.NEEDS)
+        return [
+            *row.places.order_by("session").values_list("session_id", "state"),
+            *given.order_by("purpose").values_list("purpose", flat=True),
+            *row.topics.order_by("pk").values_list("pk", flat=True),
+        ]
 
     def _rounds(self, request: HttpRequest, obj: Any) -> dict[int, list[Session]]:
         """Bookable sessions by round, asked once per request."""

@@ -1,12 +1,15 @@
 """Registrations in the admin: through the services, searchable in every script, needs for two roles only."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from conference.audit.models import AuditEntry
-from conference.audit.services import SYSTEM
+from conference.audit.services import SELF, SYSTEM
 from conference.outbox.models import OutgoingMail
 from conference.services import change_session
+from registrations import desk, services
 from registrations.models import PlaceState, Registration, RegistrationState, Source
 from registrations.services import Needs
 from tests.factories import make_edition, make_registration, make_workshop
@@ -119,6 +122,36 @@ def test_a_change_goes_through_the_service_with_a_mail(client, staff):
     one.refresh_from_db()
     assert one.organisation == "Neu"
     assert OutgoingMail.objects.filter(name="registrations/changed").count() == 1
+
+
+def version(answer) -> str:
+    return answer.context["version"]
+
+
+def test_what_the_person_changed_meanwhile_is_not_overwritten(client, staff):
+    edition = make_edition()
+    first, second = make_workshop(edition), make_workshop(edition)
+    one = make_registration(edition, sessions=[first])
+    seen = version(client.get(page(CHANGE, one.pk)))
+    services.change(registration=one, data=replace(desk.data_of(one), sessions=(second.code,)), actor=SELF)
+
+    stale = change_form(one, organisation="Neu", round_1=first.code, version=seen)
+    answer = client.post(page(CHANGE, one.pk), stale)
+
+    assert "Das hat sich gerade geändert" in answer.content.decode()
+    assert one.places.get().session == second
+    assert 'value="Neu"' in answer.content.decode(), "what was typed is still there"
+    assert client.post(page(CHANGE, one.pk), {**stale, "version": version(answer)}).status_code == 302
+
+
+def test_who_registers_meanwhile_stops_no_change(client, staff):
+    edition = make_edition()
+    session = make_workshop(edition)
+    one = make_registration(edition, sessions=[session])
+    seen = version(client.get(page(CHANGE, one.pk)))
+    make_registration(edition, sessions=[session])
+    sent = change_form(one, organisation="Neu", round_1=session.code, version=seen)
+    assert client.post(page(CHANGE, one.pk), sent).status_code == 302
 
 
 def test_saving_without_a_change_sends_nothing(client, staff):
