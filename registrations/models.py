@@ -76,7 +76,9 @@ class Registration(models.Model):
     badge_nonce = models.CharField(max_length=32, default=links.new_nonce, editable=False, unique=True)
     role = models.CharField(_("Rolle"), max_length=12, choices=Role, default=Role.PARTICIPANT)
     source = models.CharField(_("Herkunft"), max_length=8, choices=Source, default=Source.ONLINE)
-    state = models.CharField(_("Zustand"), max_length=10, choices=RegistrationState, default=RegistrationState.CONFIRMED)
+    state = models.CharField(
+        _("Zustand"), max_length=10, choices=RegistrationState, default=RegistrationState.CONFIRMED
+    )
     waiting_number = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     language = models.CharField(_("Sprache"), max_length=12, default="de")
     title = models.CharField(_("Titel"), max_length=40, blank=True)
