@@ -146,7 +146,7 @@ def _cm(length: Decimal | float | None) -> int:
 
 def by_number(number: str) -> list[tuple[int, str]]:
     """Sorting key: A2 before A10."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", number)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", number)]
 
 
 def draw(edition: Edition, stands: Iterable[Stand], *, mine: int | None = None) -> Plan:

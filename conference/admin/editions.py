@@ -141,7 +141,7 @@ class EditionAdmin(Translated, ServiceAdmin):
     def choose_view(self, request: HttpRequest) -> HttpResponse:
         """Work on another edition from now on."""
         number = request.POST.get("edition", "")
-        scope.choose(request, get_object_or_404(Edition, pk=int(number) if number.isdigit() else 0))
+        scope.choose(request, get_object_or_404(Edition, pk=int(number) if number.isdecimal() else 0))
         target = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
         return HttpResponseRedirect(target if safe else reverse("admin:index"))

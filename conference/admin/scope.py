@@ -79,4 +79,4 @@ class RoomFilter(admin.SimpleListFilter):
         return [(str(room.pk), room.name) for room in edition.rooms.all()] if edition else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(room=self.value()) if (self.value() or "").isdigit() else queryset
+        return queryset.filter(room=self.value()) if (self.value() or "").isdecimal() else queryset

@@ -90,7 +90,7 @@ def deed(action: str) -> str:
 def link(text: str) -> str:
     """The address of a subject's admin page; empty where it has none."""
     _word, page, key = subject(text)
-    return reverse(f"admin:{page}_change", args=[key]) if page and key.isdigit() else ""
+    return reverse(f"admin:{page}_change", args=[key]) if page and key.isdecimal() else ""
 
 
 def subject(text: str) -> tuple[str, str, str]:

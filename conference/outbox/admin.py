@@ -111,7 +111,7 @@ class OutgoingMailAdmin(ServiceAdmin):
     @admin.display(description=gettext_lazy("Betrifft"), ordering="about")
     def subject_link(self, mail: OutgoingMail) -> str:
         text, page, key = words.subject(mail.about)
-        if not page or not key.isdigit():
+        if not page or not key.isdecimal():
             return text
         return format_html('<a href="{}">{}</a>', reverse(f"admin:{page}_change", args=[key]), text)
 

@@ -42,7 +42,7 @@ def promote_view(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     actor = Actor.staff(request.user)
     number = request.POST.get("pk", "")
-    pk = int(number) if number.isdigit() else 0
+    pk = int(number) if number.isdecimal() else 0
     if request.POST.get("what") == "place":
         place = get_object_or_404(Place.objects.waiting().select_related("registration", "session"), pk=pk)
         moved = waiting.promote_place(place=place, actor=actor)
