@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from conference.accounts import links
@@ -69,8 +69,9 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def without_photo_consent(self) -> RegistrationQuerySet:
         """Whose badge says that they are not to be photographed."""
-        given = Count("consents", filter=Q(consents__purpose="photo", consents__withdrawn_at__isnull=True))
-        return self.alias(photo_consents=given).filter(photo_consents=0)
+        consents = self.model._meta.get_field("consents").related_model.objects
+        given = consents.filter(registration=OuterRef("pk"), purpose="photo", withdrawn_at=None)
+        return self.filter(~Exists(given))
 
 
 class PlaceQuerySet(models.QuerySet[Any]):

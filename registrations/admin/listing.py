@@ -39,7 +39,7 @@ class WorkshopFilter(admin.SimpleListFilter):
         return [(str(one.pk), f"{one.code} {one.title}") for one in sessions]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(places__session=self.value()) if (self.value() or "").isdigit() else queryset
+        return queryset.filter(places__session=self.value()) if (self.value() or "").isdecimal() else queryset
 
 
 class DoubleBookedFilter(admin.SimpleListFilter):
@@ -55,6 +55,19 @@ class DoubleBookedFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=stats.double_booked(edition_of(request)).values("pk"))
 
 
+class PhotographFilter(admin.SimpleListFilter):
+    """For the photographer: who is not to be seen on a picture."""
+
+    title = gettext_lazy("Fotos")
+    parameter_name = "fotos"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("nein", _("kein Foto"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.active().without_photo_consent() if self.value() == "nein" else queryset
+
+
 class RegistrationList(EditionScoped, admin.ModelAdmin):
     """The list's half of the admin page of registrations."""
 
@@ -67,6 +80,7 @@ class RegistrationList(EditionScoped, admin.ModelAdmin):
         "organisation_type",
         "language",
         "source",
+        PhotographFilter,
         DoubleBookedFilter,
     ]
     search_fields = ["search_text"]

@@ -281,6 +281,23 @@ def test_the_personal_link_is_for_those_who_may_see_needs(client):
     assert shown == {"leitung": True, "anmeldung": False}
 
 
+def test_the_photographer_gets_a_list_of_who_is_not_to_be_seen(client, staff):
+    edition = make_edition()
+    make_registration(edition, last_name="Seenot", consents=frozenset({"photo"}))
+    shy = make_registration(edition, last_name="Scheu", consents=frozenset({"news"}))
+    again = make_registration(edition, last_name="Doch", consents=frozenset({"photo"}))
+    services.withdraw_consent(registration=again, purpose="photo", actor=SELF)
+    services.cancel(registration=make_registration(edition), actor=SELF)
+    found = client.get(page(LIST), {"fotos": "nein"}).context["cl"].result_list
+    assert {one.pk for one in found} == {shy.pk, again.pk}
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 40, "x"])
+def test_odd_filters_find_nothing_or_are_left_out(client, staff, odd):
+    make_registration(make_edition())
+    assert client.get(page(LIST), {"workshop": odd}).status_code in (200, 302)
+
+
 def test_who_has_two_places_at_one_time_is_found(client, staff):
     edition = make_edition()
     one, two = make_workshop(edition, round=1), make_workshop(edition, round=2)
