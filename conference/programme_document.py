@@ -53,6 +53,13 @@ class FairStand:
     y: float
     width: float
     depth: float
+    is_blocked: bool = False
+
+    @property
+    def cross(self) -> str:
+        """Two lines from corner to corner: nobody stands here."""
+        right, low = self.x + self.width, self.y + self.depth
+        return f"M{self.x:g} {self.y:g}L{right:g} {low:g}M{self.x:g} {low:g}L{right:g} {self.y:g}"
 
     @property
     def middle_x(self) -> str:

@@ -73,9 +73,8 @@ def _holders(edition: Edition) -> dict[int, str]:
 
 
 def _stand(one: Stand, holders: dict[int, str]) -> FairStand:
-    return FairStand(
-        one.number, holders.get(one.pk, ""), float(one.x), float(one.y), float(one.width), float(one.depth)
-    )
+    size = float(one.x), float(one.y), float(one.width), float(one.depth)
+    return FairStand(one.number, holders.get(one.pk, ""), *size, is_blocked=bool(one.blocked))
 
 
 def _topics(exhibitor: Exhibitor) -> str:
@@ -90,7 +89,7 @@ def _spoken(exhibitor: Exhibitor) -> str:
 def _counted(number: str) -> tuple[Any, ...]:
     """As people count: A2 before A10, what has no number last."""
     parts = re.findall(r"\d+|\D+", number)
-    return (not number, [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts])
+    return (not number, [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts])
 
 
 # --- Documents of the fair --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from .models import Document
 class DocumentAdmin(admin.ModelAdmin):
     """Newest first; a click opens the page that shows its progress."""
 
-    list_display = ["title", "kind_label", "state", "progress", "created_at", "requested_by", "file_link"]
+    list_display = ["heading", "state", "progress", "created_at", "requested_by", "file_link"]
     list_display_links = None
     list_filter = ["state"]
     search_fields = ["title"]
@@ -31,10 +31,9 @@ class DocumentAdmin(admin.ModelAdmin):
         kinds = [kind.name for kind in registry.all_kinds() if registry.allowed(request.user, kind)]
         return super().get_queryset(request).filter(kind__in=kinds)
 
-    @admin.display(description=_("Art"))
-    def kind_label(self, document: Document) -> Any:
-        kind = registry.get(document.kind)
-        return kind.label if kind else document.kind
+    @admin.display(description=_("Titel"), ordering="title")
+    def heading(self, document: Document) -> str:
+        return format_html("<bdi>{}</bdi>", document.title)
 
     @admin.display(description=_("Fortschritt"))
     def progress(self, document: Document) -> str:
