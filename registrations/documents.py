@@ -53,8 +53,9 @@ def _fingerprint(registration: Registration) -> str:
     edition = registration.edition
     places = registration.places.taken().order_by("pk").values_list("session_id", flat=True)
     photo = registration.consents.filter(purpose=ConsentPurpose.PHOTO, withdrawn_at=None).exists()
-    text = json.dumps([str(registration.updated_at), list(places), photo, edition.agenda_version, str(edition.date)])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    stands = list(_stands([registration.pk]).values()) if registration.role == Role.EXHIBITOR else []
+    looks = [str(registration.updated_at), list(places), photo, stands, edition.agenda_version, str(edition.date)]
+    return hashlib.sha256(json.dumps(looks).encode()).hexdigest()[:16]
 
 
 # --- Which people ---------------------------------------------------------------------------------------------

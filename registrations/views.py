@@ -23,7 +23,7 @@ from conference.web.text import clean
 from . import documents, offers, pages, programme, services
 from . import personal_data as own_data
 from .forms import LinkForm, RegistrationForm
-from .models import ConsentPurpose, Registration
+from .models import ConsentPurpose, Registration, RegistrationState
 
 # People behind one town hall's address share these; ten minutes each.
 REGISTERING = Limit("registration", most=120)
@@ -177,8 +177,8 @@ def personal_ics(request: HttpRequest, registration: Registration) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 @personal_view
 def personal_badge(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The own badge: made by a worker, watched until it is ready."""
-    if not registration.is_active:
+    """The own badge: made by a worker, watched until it is ready. Who waits for a place has none yet."""
+    if registration.state != RegistrationState.CONFIRMED:
         return _home(registration)
     return answer_document(request, documents.own_badge(registration))
 

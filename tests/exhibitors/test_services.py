@@ -12,6 +12,7 @@ from conference.outbox.models import OutgoingMail
 from exhibitors import crew, services
 from exhibitors.models import BookingState, Exhibitor, StandBooking
 from exhibitors.services import WAITING, FairError
+from registrations.documents import own_badge
 from registrations.models import Registration, Role
 from tests.exhibitors.factories import booking_data, make_booking, make_confirmed, make_staff
 from tests.factories import make_edition, make_registration, make_stand, make_topic
@@ -280,3 +281,13 @@ def test_cancel_of_a_waiting_booking_leaves_the_list(edition):
     first, second = make_booking(edition, WAITING), make_booking(edition, WAITING)
     services.cancel(booking=first, actor=services.SELF)
     assert StandBooking.objects.filter(pk=second.pk).with_position().get().position == 1
+
+
+def test_the_own_badge_of_a_crew_is_made_anew_with_the_new_stand():
+    edition = make_edition()
+    make_stand(edition, number="A1")
+    make_stand(edition, number="A2")
+    booking = make_confirmed(edition, "A1", crew="Amina Yılmaz")
+    before = own_badge(booking.crew.get())
+    services.move(booking=booking, number="A2", actor=make_staff())
+    assert own_badge(booking.crew.get()) != before

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
+from conference.documents.models import Document
 from conference.outbox.models import OutgoingMail
 from registrations import checking
 from registrations.models import Registration, SupportNeeds
@@ -256,3 +257,11 @@ def test_the_page_speaks_other_languages(client, person, prefix):
     answer = client.get(prefix + url(person))
     assert answer.status_code == 200
     assert f'lang="{prefix[1:]}"' in answer.content.decode()
+
+
+def test_who_waits_has_no_badge_yet(client):
+    edition = make_edition(capacity=1)
+    make_registration(edition)
+    waiting = make_registration(edition)
+    assert client.post(url(waiting, "schild/")).status_code == 303
+    assert not Document.objects.exists()
