@@ -1,3 +1,4 @@
+import io
 import logging
 
 from conference.config.logging import RedactFilter
@@ -19,3 +20,19 @@ def test_an_address_of_mail_is_left_out():
 
 def test_everything_else_stays():
     assert logged("%d of %s", 3, "12") == "3 of 12"
+
+
+def test_a_refused_row_does_not_stand_in_the_traceback():
+    """PostgreSQL repeats the values it refuses; Django logs that with every unforeseen error."""
+    output = io.StringIO()
+    handler = logging.StreamHandler(output)
+    handler.addFilter(RedactFilter())
+    logger = logging.Logger("refused")
+    logger.addHandler(handler)
+    try:
+        raise ValueError('violates "x"\nDETAIL:  Failing row contains (7, Saleh, vegan,\n\nrana@teilnahme.example).')
+    except ValueError:
+        logger.exception("Internal Server Error: /demo/meine/abcdef/")
+    logged = output.getvalue()
+    assert "ValueError: violates" in logged
+    assert not [word for word in ("Saleh", "vegan", "rana@", "abcdef") if word in logged]
