@@ -3,6 +3,8 @@ import logging
 
 from conference.config.logging import RedactFilter
 
+REFUSAL = 'violates "x"\nDETAIL:  Failing row contains (7, Saleh, vegan,\n\nrana@teilnahme.example).'
+
 
 def logged(message, *arguments):
     record = logging.LogRecord("x", logging.INFO, "x", 1, message, arguments, None)
@@ -30,7 +32,7 @@ def test_a_refused_row_does_not_stand_in_the_traceback():
     logger = logging.Logger("refused")
     logger.addHandler(handler)
     try:
-        raise ValueError('violates "x"\nDETAIL:  Failing row contains (7, Saleh, vegan,\n\nrana@teilnahme.example).')
+        raise ValueError(REFUSAL)
     except ValueError:
         logger.exception("Internal Server Error: /demo/meine/abcdef/")
     logged = output.getvalue()
