@@ -8,7 +8,7 @@ edition's row. What depends on the clock (registration opens, the event is over)
 edition's phase; nothing else on these pages may look at the clock.
 
 Same stamp, same address (it holds the language), same page: from this process's memory, or 304 where the browser
-has it. These pages never touch session or cookies. docs/decisions/0005-pages-from-memory.md has the measures.
+has it. These pages never touch session or cookies. docs/decisions/0007-pages-from-memory.md has the measures.
 """
 
 from __future__ import annotations
