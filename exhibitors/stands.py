@@ -2,6 +2,8 @@
 
 Lock order: the edition's row first (only deeds that also need waiting numbers or crews take it, through
 `registrations.places.lock_edition`), then stands in ascending key order (`lock`), then bookings, then registrations.
+A deed on one booking that stands or waits locks it before its stands: it holds the edition, and those who hold only a
+stand wait for no such booking (`lock` ends run-out holds alone), so no circle can close.
 Every function here must be called inside a transaction. Holding a stand locks nothing but that stand, so that
 visitors who look at different stands never wait for each other. The races this prevents:
 
