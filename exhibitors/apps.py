@@ -13,6 +13,6 @@ class ExhibitorsConfig(AppConfig):
         from . import documents, mail_contexts, panels
         from . import receivers as receivers  # connect themselves; models are there only now
 
-        contexts.register("exhibitors", mail_contexts.provide)
+        contexts.register("exhibitors", mail_contexts.provide, labels=mail_contexts.LABELS)
         panels.register()
         documents.register_kinds()

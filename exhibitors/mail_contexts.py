@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from conference import mails as edition_mails
 from conference.accounts.links import absolute
@@ -12,6 +13,17 @@ from conference.outbox.bidi import isolate
 
 from . import services
 from .models import StandBooking
+
+LABELS = {
+    "requested": gettext_lazy("Stand angefragt"),
+    "waiting": gettext_lazy("auf die Warteliste gesetzt"),
+    "confirmed": gettext_lazy("Stand bestätigt"),
+    "declined": gettext_lazy("Stand abgelehnt"),
+    "changed": gettext_lazy("Standbuchung geändert"),
+    "moved": gettext_lazy("auf einen anderen Stand gesetzt"),
+    "promoted": gettext_lazy("von der Warteliste auf einen Stand gesetzt"),
+    "cancelled": gettext_lazy("Standbuchung abgesagt"),
+}  # what staff call these mails
 
 
 def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
