@@ -126,7 +126,7 @@ class Plan:
     @property
     def zone_labels(self) -> list[ZoneLabel]:
         corners = [(zone, min(stands, key=lambda one: (one.y, one.x))) for zone, stands in self.zones if zone]
-        return [ZoneLabel(zone, first.x, first.y - 16) for zone, first in corners]
+        return [ZoneLabel(zone, first.x, first.y - 10) for zone, first in corners]
 
 
 def metres(centimetres: int) -> str:
