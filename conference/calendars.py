@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -24,24 +24,34 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-\u
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
+def event(edition: Edition, session: Session) -> bytes:
+    """The lines of one session in the active language, as they stand in a calendar."""
+    return b"".join(_folded(line) for line in _event(edition, session))
+
+
 def calendar(
-    *, edition: Edition, sessions: Iterable[Session], language: str, name: str, method: str = "PUBLISH"
+    *,
+    edition: Edition,
+    sessions: Iterable[Session],
+    language: str,
+    name: str,
+    method: str = "PUBLISH",
+    event: Callable[[Edition, Session], bytes] = event,
 ) -> bytes:
     """The calendar file (UTF-8, CRLF, lines of at most 75 bytes) of these sessions in one language.
 
     `sessions` with room and persons loaded (`for_programme()`) ask nothing more. A session keeps its UID for ever;
     SEQUENCE is its revision, so that a calendar takes the newer one over; a cancelled session is said to be so.
+    event: who writes a session's lines, for callers who remember them.
     """
     with translation.override(language):
-        lines = [
+        head = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Integrationskonferenz//Programm//DE", "CALSCALE:GREGORIAN",
             f"METHOD:{method}", _text("X-WR-CALNAME", name), _text("NAME", name), f"X-WR-TIMEZONE:{edition.timezone}",
             *_timezone(edition.timezone, edition.date.year),
         ]  # fmt: skip
-        for session in sessions:
-            lines += _event(edition, session)
-        lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+        events = [event(edition, session) for session in sessions]
+    return b"".join((*map(_folded, head), *events, b"END:VCALENDAR\r\n"))
 
 
 def uid(session: Session) -> str:

@@ -19,12 +19,13 @@ from conference.accounts.links import absolute
 from conference.outbox.bidi import Isolated, isolate
 from conference.web import dates
 
-from . import texts
+from . import calendars, texts
 from .content import best
 from .models import Edition, Session, TextKind
 
 Value = TypeVar("Value")
 REMEMBERED = 5.0  # seconds; a burst of mails about one edition asks the same
+MOST_REMEMBERED = 1000
 _memory: dict[tuple[Any, ...], tuple[float, Any]] = {}
 IN_MAILS = (TextKind.DIRECTIONS, TextKind.ACCESS, TextKind.PHOTOGRAPHS)
 _LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:|tel:)?([^)\s]+)[^)]*\)")
@@ -48,22 +49,37 @@ def context(edition: Edition) -> dict[str, Any]:
     directions, access, photographs: MailText or None; urls: absolute addresses by name; reply_to and timezone: see
     `conference.outbox.contexts.register`.
     """
-    return dict(_remembered(("context", edition.pk, get_language()), lambda: _context(edition)))
+    key = ("context", edition.pk, edition.agenda_version, get_language())
+    return dict(_remembered(key, lambda: _context(edition)))
+
+
+def edition_of(pk: int, version: str) -> Edition:
+    """The edition; asked for anew where `version` (of its row, as read just now) is another one."""
+    return _remembered(("edition", pk, version), lambda: Edition.objects.get(pk=pk))
 
 
 def agenda(edition: Edition) -> list[Session]:
     """What takes place, as `conference.calendars.calendar` wants it; remembered for some seconds."""
+    return _remembered(("agenda", edition.pk, edition.agenda_version), lambda: _agenda(edition))
+
+
+def _agenda(edition: Edition) -> list[Session]:
     rows = Session.objects.of_edition(edition).scheduled().select_related("room")
-    return _remembered(
-        ("agenda", edition.pk, edition.agenda_version),
-        lambda: list(rows.prefetch_related("session_people__speaker").order_by("start", "pk")),
-    )
+    return list(rows.prefetch_related("session_people__speaker").order_by("start", "pk"))
+
+
+def event(edition: Edition, session: Session) -> bytes:
+    """A session of `agenda` for calendars, in the active language; remembered for some seconds."""
+    place = (edition.slug, translated(edition, "venue_name"), edition.venue_address, edition.timezone)
+    version = (edition.pk, edition.agenda_version, edition.agenda_changed_at, session.pk, session.revision)
+    key = ("event", *version, *place, get_language())
+    return _remembered(key, lambda: calendars.event(edition, session))
 
 
 def _remembered(key: tuple[Any, ...], ask: Callable[[], Value]) -> Value:
     until, value = _memory.get(key, (0.0, None))
     if time.monotonic() > until:
-        if len(_memory) > 50:
+        if len(_memory) > MOST_REMEMBERED:
             _memory.clear()
         value = ask()
         _memory[key] = (time.monotonic() + REMEMBERED, value)

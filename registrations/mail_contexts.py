@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from conference.models import Session
 from conference.outbox.bidi import isolate
 
 from . import programme
-from .models import ConsentPurpose, Registration, Source
+from .models import Registration, Source
 
 LABELS = {
     "confirmation": _("Bestätigung der Anmeldung"),
@@ -29,22 +30,24 @@ LABELS = {
 def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
-    Besides the edition's words: name, code, is_waiting, position, moves_up, wishes, has_needs, may_be_photographed,
-    source (empty where people registered themselves), and for mails about one session its title, hours and room.
+    Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up, wishes,
+    has_needs, may_be_photographed, source (empty where people registered themselves), and for mails about one session
+    its title, hours and room.
     """
-    one = Registration.objects.with_position().select_related("edition").get(pk=stored["registration"])
-    given = set(one.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    one = Registration.objects.for_mail(stored["registration"])
+    one.edition = edition_mails.edition_of(one.edition_id, one.edition_version)
     return {
         **edition_mails.context(one.edition),
+        "person": one,
         "name": isolate(one.full_name),
         "code": one.code,
         "organisation": isolate(one.organisation),
         "is_waiting": one.position is not None,
         "position": one.position,
         "moves_up": one.waiting_list,
-        "wishes": programme.wishes(one),
-        "has_needs": hasattr(one, "support_needs"),
-        "may_be_photographed": ConsentPurpose.PHOTO in given,
+        "wishes": programme.wishes(one, json.loads(one.wished)),
+        "has_needs": one.has_needs,
+        "may_be_photographed": one.may_be_photographed,
         "source": "" if one.source == Source.ONLINE else one.source,
         "register_url": _register_url(one),
         **_about_session(one, stored.get("session")),

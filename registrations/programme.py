@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ NOON = dt.time(12, 30)
 class Wish:
     """One workshop that a person has chosen, in words. `position` in its waiting list, None with a place."""
 
+    session: int
     title: Isolated
     hours: str
     room: Isolated
@@ -31,18 +33,22 @@ class Wish:
         return self.position is None
 
 
-def wishes(registration: Registration) -> list[Wish]:
-    """The chosen workshops in the order of the day, each with its place or its position in the waiting list."""
-    places = registration.places.with_position().select_related("session__room").order_by("session__start", "pk")
-    return [_wish(place.session, place.position, registration) for place in places]
+def wishes(registration: Registration, places: Sequence[tuple[int, int | None]]) -> list[Wish]:
+    """The chosen workshops in words. places: their primary keys and positions, see `RegistrationQuerySet.for_mail`."""
+    sessions = {one.pk: one for one in agenda(registration.edition)}
+    if missing := [pk for pk, _position in places if pk not in sessions]:
+        sessions |= Session.objects.select_related("room").in_bulk(missing)
+    return [_wish(sessions[pk], position, registration) for pk, position in places]
 
 
-def own_sessions(registration: Registration) -> list[Session]:
+def own_sessions(registration: Registration, taken: Set[int] | None = None) -> list[Session]:
     """What belongs into the person's calendar: everything without registration, and the workshops with a place.
 
-    Whoever comes for half a day gets that half. Ready for `conference.calendars.calendar`.
+    Whoever comes for half a day gets that half. Ready for `conference.calendars.calendar`. taken: the primary keys
+    of the workshops with a place, where the caller knows them.
     """
-    mine = set(registration.places.filter(state=PlaceState.TAKEN).values_list("session_id", flat=True))
+    rows = registration.places.filter(state=PlaceState.TAKEN)
+    mine = set(rows.values_list("session_id", flat=True)) if taken is None else taken
     noon = dt.datetime.combine(registration.edition.date, NOON, tzinfo=registration.edition.tz)
     return [
         one
@@ -66,4 +72,4 @@ def hours(session: Session, registration: Registration) -> str:
 
 def _wish(session: Session, position: int | None, registration: Registration) -> Wish:
     room = translated(session.room, "name") if session.room else isolate("")
-    return Wish(translated(session, "title"), hours(session, registration), room, position)
+    return Wish(session.pk, translated(session, "title"), hours(session, registration), room, position)

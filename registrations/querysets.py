@@ -26,6 +26,29 @@ def _position(model: type[models.Model], group: str) -> Case:
     return Case(When(state="waiting", then=Coalesce(Subquery(count), Value(0)) + 1))
 
 
+_FOR_MAIL = """
+SELECT r.*, e.xmin || '@' || e.ctid AS edition_version,
+  CASE WHEN r.state = 'waiting' THEN 1 + (
+    SELECT count(*) FROM registrations_registration ahead
+    WHERE ahead.edition_id = r.edition_id AND ahead.state = 'waiting' AND ahead.waiting_number < r.waiting_number
+  ) END AS position,
+  EXISTS (SELECT FROM registrations_supportneeds n WHERE n.registration_id = r.id) AS has_needs,
+  EXISTS (
+    SELECT FROM registrations_consent c
+    WHERE c.registration_id = r.id AND c.purpose = 'photo' AND c.withdrawn_at IS NULL
+  ) AS may_be_photographed,
+  (
+    SELECT COALESCE(json_agg(json_build_array(p.session_id, CASE WHEN p.state = 'waiting' THEN 1 + (
+      SELECT count(*) FROM registrations_place ahead
+      WHERE ahead.session_id = p.session_id AND ahead.state = 'waiting' AND ahead.waiting_number < p.waiting_number
+    ) END) ORDER BY s.start, p.id), '[]')::text
+    FROM registrations_place p JOIN conference_session s ON s.id = p.session_id WHERE p.registration_id = r.id
+  ) AS wished
+FROM registrations_registration r JOIN conference_edition e ON e.id = r.edition_id
+WHERE r.id = %s
+"""
+
+
 class RegistrationQuerySet(models.QuerySet[Any]):
     """Registrations of people in every role."""
 
@@ -45,6 +68,17 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def with_position(self) -> RegistrationQuerySet:
         """Adds `position` in the edition's waiting list: 1 is next, None for whoever has a place."""
         return self.annotate(position=_position(self.model, "edition"))
+
+    def for_mail(self, pk: int) -> Any:
+        """One registration with all that its mails say, in one question written by hand: workers ask it per mail.
+
+        Adds `position`, `has_needs`, `may_be_photographed`, `edition_version` (of the edition's row) and `wished`:
+        JSON, [session, position in its waiting list or null with a place] in the order of the day. Raises
+        DoesNotExist where the registration is gone.
+        """
+        for one in self.raw(_FOR_MAIL, [pk]):
+            return one
+        raise self.model.DoesNotExist
 
     def by_token(self, token: str) -> RegistrationQuerySet:
         return self.filter(token_digest=links.digest(token))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -17,18 +18,20 @@ class Attachment:
     params: tuple[tuple[str, str], ...] = ()
 
 
-Maker = Callable[[int, str], Attachment | None]
+Maker = Callable[[int, str, Mapping[str, Any]], Attachment | None]
 _makers: dict[str, Maker] = {}
 
 
 def register(kind: str, maker: Maker) -> None:
-    """Name the maker of one kind. It gets a primary key and the language, which is active while it runs.
+    """Name the maker of one kind.
 
-    It returns None where there is nothing to attach, and raises ObjectDoesNotExist where the row is gone.
+    It gets a primary key, the language, which is active while it runs, and the words that the provider of the mail
+    gave (`contexts`), so that nothing is asked twice. It returns None where there is nothing to attach, and raises
+    ObjectDoesNotExist where the row is gone.
     """
     _makers[kind] = maker
 
 
-def make(kind: str, pk: int, language: str) -> Attachment | None:
+def make(kind: str, pk: int, language: str, words: Mapping[str, Any]) -> Attachment | None:
     """The attachment of this kind for this row; KeyError where nobody registered the kind."""
-    return _makers[kind](pk, language)
+    return _makers[kind](pk, language, words)

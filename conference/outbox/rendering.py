@@ -51,7 +51,7 @@ def render(mail: OutgoingMail, *, for_staff: bool = False) -> Rendered:
     language = supported(mail.language)
     with translation.override(language):
         context = contexts.build(mail.name, mail.context, language, for_staff=for_staff)
-        made = [attachments.make(kind, pk, language) for kind, pk in mail.attachments]
+        made = [attachments.make(kind, pk, language, context) for kind, pk in mail.attachments]
         files = (_head(), *(one for one in made if one is not None))
         context |= {
             "language": language,
