@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
@@ -20,6 +21,10 @@ class Isolated(str):
     lang: str
 
     def __html__(self) -> SafeString:
+        return self._html
+
+    @cached_property
+    def _html(self) -> SafeString:
         lang = format_html(' lang="{}"', self.lang) if self.lang else ""
         return format_html("<bdi{}>{}</bdi>", lang, self.plain)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import textwrap
 from dataclasses import dataclass
 from email.encoders import encode_base64
@@ -95,13 +96,13 @@ def supported(language: str) -> str:
 
 def tidy(text: str) -> str:
     """Plain text as one writes it: lines of at most 74 letters, one empty line between paragraphs."""
-    lines = [wrapped for line in text.splitlines() for wrapped in _wrapped(line.rstrip())]
+    lines: list[str] = []
+    for line in map(str.rstrip, text.splitlines()):
+        lines += [line] if len(line) <= TEXT_WIDTH else _wrapped(line)
     return _MANY_EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip() + "\n"
 
 
 def _wrapped(line: str) -> list[str]:
-    if len(line) <= TEXT_WIDTH:
-        return [line]
     words = line.lstrip(" -")
     indent = " " * (len(line) - len(words))  # the lines after the first of a list's entry stand below its words
     return textwrap.wrap(line, TEXT_WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
@@ -134,13 +135,13 @@ class Letter(EmailMultiAlternatives):
         self.files = files
 
     def _create_alternatives(self, msg: SafeMIMEText) -> SafeMIMEMultipart:
-        related = SafeMIMEMultipart(_subtype="related", encoding="utf-8")
+        related = _several("related")
         html, _mimetype = self.alternatives[0]
         related.attach(SafeMIMEText(str(html), "html", "utf-8"))
         for one in self.files:
             if one.cid:
                 related.attach(_picture(one))
-        both = SafeMIMEMultipart(_subtype="alternative", encoding="utf-8")
+        both = _several("alternative")
         both.attach(msg)
         both.attach(related)
         return both
@@ -149,11 +150,16 @@ class Letter(EmailMultiAlternatives):
         behind = [one for one in self.files if not one.cid]
         if not behind:
             return msg
-        mixed = SafeMIMEMultipart(_subtype="mixed", encoding="utf-8")
+        mixed = _several("mixed")
         mixed.attach(msg)
         for one in behind:
             mixed.attach(_file(one))
         return mixed
+
+
+def _several(kind: str) -> SafeMIMEMultipart:
+    """An empty multipart. Its boundary cannot be guessed, so that nobody has to look for it in the parts."""
+    return SafeMIMEMultipart(_subtype=kind, boundary=f"=_{secrets.token_hex(17)}", encoding="utf-8")
 
 
 def _picture(one: Attachment) -> MIMEImage:
