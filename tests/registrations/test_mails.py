@@ -18,6 +18,7 @@ from conference.audit.services import SELF, SYSTEM
 from conference.models import EditionText
 from conference.outbox import rendering
 from conference.outbox.models import OutgoingMail
+from conference.services import change_session
 from registrations import mails, services
 from registrations.models import Registration
 from registrations.services import Needs
@@ -291,3 +292,24 @@ def test_after_cancelling_the_way_back_is_shown_while_registration_is_open():
     one = make_registration(make_edition())
     services.cancel(registration=one, actor=SELF)
     assert f"/{one.edition.slug}/anmeldung/" in text(one, "cancelled")
+
+
+# --- What a mail costs, and what is remembered from one to the next ---
+
+
+def test_the_words_of_the_next_mail_are_one_question(django_assert_num_queries):
+    edition = make_edition()
+    first, second = (make_registration(edition, sessions=[make_workshop(edition)]) for _number in range(2))
+    rendering.build(newest(first, "confirmation"))
+    mail = newest(second, "confirmation")
+    with django_assert_num_queries(1):
+        rendering.build(mail)
+
+
+def test_a_session_changed_a_moment_ago_is_new_in_the_next_mail():
+    edition = make_edition()
+    workshop = make_workshop(edition, title="Alt")
+    one = make_registration(edition, sessions=[workshop])
+    assert "Alt" in html(one, "confirmation")
+    change_session(session=workshop, values={"title": "Ganz neu"}, actor=SYSTEM)
+    assert "Ganz neu" in html(one, "confirmation")
