@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -51,7 +52,10 @@ class DocumentAdmin(admin.ModelAdmin):
         return redirect("documents:start")
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect("documents:progress", object_id)
+        document = self.get_object(request, unquote(object_id))
+        return (
+            redirect("documents:progress", document.pk) if document else redirect("admin:documents_document_changelist")
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         return False

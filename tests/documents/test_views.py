@@ -236,3 +236,10 @@ def test_command_says_what_is_wrong_with_its_arguments(edition, tmp_path, name, 
     arguments = {"--edition": edition.slug, "--output": str(tmp_path / "out.pdf"), f"--{name}": value}
     with pytest.raises(CommandError, match=value):
         call_command("render", "programme", *(word for pair in arguments.items() for word in pair))
+
+
+@pytest.mark.parametrize("key", ["abc", "999999", "1.5"])
+def test_unknown_document_leads_back_to_the_list(client, key):
+    log_in(client, roles.LEITUNG)
+    response = client.get(f"/admin/documents/document/{key}/change/")
+    assert response["Location"] == reverse("admin:documents_document_changelist")
