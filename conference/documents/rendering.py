@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from . import tagging
+from . import readable, tagging
 
 FONTS = (
     "Noto Sans",
@@ -110,7 +110,9 @@ def _isolated(html: str) -> str:
 @cache
 def _library() -> Any:
     import weasyprint  # slow to import
+    import weasyprint.pdf as writer
 
+    writer.Stream = readable.remembering(writer.Stream)
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked at after each rendering
     return weasyprint

@@ -8,8 +8,9 @@ from . import readable
 
 
 def complete(document: Any, pdf: Any) -> None:
-    """WeasyPrint's `finisher`: give every table header its scope (ISO 14289-1, 7.5), and Arabic text its order."""
+    """WeasyPrint's `finisher`: give every table header its scope (ISO 14289-1, 7.5), and every line its text."""
     readable.mend(pdf)
+    readable.tell(pdf)
     by_reference: dict[bytes, Any] = {one.reference: one for one in pdf.objects if hasattr(one, "items")}
     for element in by_reference.values():
         if element.get("Type") == "/StructElem" and element.get("S") == "/TH":

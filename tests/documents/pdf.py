@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 
 import pikepdf
@@ -19,6 +20,18 @@ def opened(data: bytes) -> pikepdf.Pdf:
 
 def text_of(data: bytes) -> str:
     return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+
+
+def plain_text_of(data: bytes, mode: str = "-nopgbrk") -> str:
+    """What pdftotext reads, made plain."""
+    command = ["pdftotext", mode, "-", "-"]
+    return plain(subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode())
+
+
+def plain(text: str) -> str:
+    """In NFC, white space folded, without the marks of direction that programs add."""
+    text = re.sub("[\u200e\u200f\u202a-\u202e]", "", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def page_image(data: bytes, page: int = 1, dpi: int = 150) -> Image.Image:

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 import weasyprint
 
-from conference.documents import tagging
+from conference.documents import readable, tagging
 
 
 @pytest.mark.parametrize("name", ["زحلاوي", "لاما", "الأحمد", "الإدريسي", "الآغا"])
@@ -18,3 +18,17 @@ def test_lam_and_alef_come_out_in_their_order(name: str, tmp_path) -> None:
 
     text = subprocess.run(["pdftotext", "-enc", "UTF-8", file, "-"], capture_output=True, check=True).stdout.decode()
     assert name in unicodedata.normalize("NFKC", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "main", "drawn"),
+    [
+        ("مدّ (Mo) Klein-Nr. 5", "L", "دم\u200eّ (Mo) Klein-Nr. 5"),
+        ("שרה לוי-Klein", "L", "יול הרש\u200e-Klein"),
+        ("שרה לוי-Klein", "R", "Klein-יול הרש"),
+        ("Klein (5)-שרה", "R", "הרש-)\u200fKlein (5"),
+        ("मीरा", "R", "मीरा"),
+    ],
+)
+def test_lines_are_told_as_they_are_drawn(text: str, main: str, drawn: str) -> None:
+    assert readable.as_drawn(text, main) == drawn

@@ -15,12 +15,25 @@ from registrations.badges import FORMATS, large_and_small
 from registrations.documents import own_badge, split
 from registrations.models import Consent, Registration
 from registrations.services import Needs
-from tests.documents.pdf import assert_accessible, codes_on, missing_glyphs, opened, text_of
+from tests.documents.pdf import (
+    assert_accessible,
+    codes_on,
+    elements,
+    missing_glyphs,
+    opened,
+    plain,
+    plain_text_of,
+    text_of,
+)
 from tests.factories import make_edition, make_registration, make_workshop
 from tests.settings import ROOT
 
 pytestmark = pytest.mark.django_db
 
+READ = [
+    "मीरा शर्मा", "सुनीता श्रीवास्तव", "שרה לוי-Klein", "محمد (Mo) Schmidt", "مُخيمر الدّين", "لاما", "هدّ", "رنا 12",
+    "ศิริพร ใจดี", "Minh‑Khai", "ქეთევან", "王小明", "=SUM(A1:A9)", "<b>Fett</b>", "I Ó",
+]  # fmt: skip
 NAMES = ROOT / "tests" / "data" / "participants-300.csv"
 
 
@@ -31,10 +44,6 @@ def badges(edition, **params) -> bytes:
     chunks = registry.get("badges").chunks(document)
     joining.join((pipeline.render_part(document, keys) for keys in chunks), output, identifier=b"0" * 32)
     return output.getvalue()
-
-
-def folded(text: str) -> str:
-    return "".join(text.split())
 
 
 @pytest.fixture
@@ -60,10 +69,22 @@ def test_every_name_prints_without_a_box(everybody):
     assert missing_glyphs(pdf) == []
     assert len(pdf.pages) == 30
     assert pdf.check_pdf_syntax() == []
-    text = folded(text_of(data))
-    latin = Registration.objects.filter(last_name__regex="^[A-Za-zÀ-ž]+$")
-    assert latin.count() > 100
-    assert [one.last_name for one in latin if folded(one.last_name) not in text] == []
+
+
+@pytest.mark.parametrize("mode", ["-nopgbrk", "-raw"])
+def test_every_name_can_be_read_exactly(everybody, mode):
+    text = plain_text_of(badges(everybody), mode)
+    names = Registration.objects.values_list("first_name", "last_name")
+    assert [name for name in names if plain(" ".join(name)) not in text] == []
+
+
+@pytest.mark.parametrize("paper", FORMATS)
+def test_names_can_be_read_exactly_on_every_paper(paper):
+    edition = make_edition()
+    for name in READ:
+        make_registration(edition, first_name=name, last_name="Muster")
+    text = plain_text_of(badges(edition, format=paper))
+    assert [name for name in READ if plain(name) not in text] == []
 
 
 @pytest.mark.parametrize(
@@ -73,6 +94,14 @@ def test_names_beyond_the_list_print_too(name):
     edition = make_edition()
     make_registration(edition, last_name=name)
     assert missing_glyphs(opened(badges(edition))) == []
+
+
+def test_tags_tell_a_name_in_the_order_of_reading():
+    edition = make_edition()
+    make_registration(edition, first_name="שרה לוי-Klein", last_name="Saleh")
+    pdf = opened(badges(edition))
+    told = [str(one.ActualText) for one in elements(pdf) if "/ActualText" in one]
+    assert told == ["שרה לוי-Klein", "שרה לוי-Klein Saleh"]
 
 
 def test_characters_without_any_font_are_found():
