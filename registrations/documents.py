@@ -197,7 +197,7 @@ def _stands(keys: Iterable[int]) -> dict[int, str]:
 
 def _badge(registration: Any, paper: Format, stand: str) -> Badge:
     zone = registration.edition.tz
-    lines = [_("Ihre Workshops") if registration.own_places else _("Ohne Workshop angemeldet")]
+    lines = [_("Ihre Workshops") if registration.own_places else _("Kein Workshop gebucht")]
     for place in registration.own_places:
         session = place.session
         start, end = (dates.clock(moment.astimezone(zone)) for moment in (session.start, session.end))
