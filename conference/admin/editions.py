@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from conference import services
 from conference.audit.services import Actor
-from conference.models import Edition, EditionState, EditionText
+from conference.models import Edition, EditionState, EditionText, default_languages, default_municipalities
 from conference.web import languages
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin
 
@@ -56,11 +56,15 @@ class LinesField(forms.CharField):
 
 class EditionForm(RefusableForm):
     languages = LanguagesField(
-        codes=settings.MODELTRANSLATION_LANGUAGES, label=gettext_lazy("Sprachen der Seiten"), required=True
+        codes=settings.MODELTRANSLATION_LANGUAGES,
+        label=gettext_lazy("Sprachen der Seiten"),
+        required=True,
+        initial=default_languages,
     )
     municipalities = LinesField(
         label=gettext_lazy("Städte und Gemeinden"),
         required=False,
+        initial=default_municipalities,
         help_text=gettext_lazy("eine pro Zeile; „außerhalb“ steht immer dabei"),
     )
 

@@ -249,6 +249,13 @@ def test_an_edition_is_changed_through_the_service(client):
     )
 
 
+def test_a_new_edition_is_offered_all_languages_and_the_towns_of_the_district(client):
+    sign_in(client, "leitung")
+    form = client.get(page("conference_edition_add")).context["adminform"].form
+    assert form["languages"].value() == ["de", "de-simple", "en", "ar", "tr", "uk"]
+    assert form["municipalities"].value().splitlines()[:2] == ["Erkelenz", "Gangelt"]
+
+
 def test_a_new_edition_starts_as_a_draft(client):
     sign_in(client, "leitung")
     sent = edition_form(make_edition(), slug="neu", title_de="Die vierte")
