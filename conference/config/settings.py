@@ -155,6 +155,9 @@ VENDOR_FILES = [
     "bootstrap/dist/js/bootstrap.bundle.min.js",
     "bootstrap/dist/js/bootstrap.bundle.min.js.map",
     "htmx.org/dist/htmx.min.js",
+    "@event-calendar/build/dist/event-calendar.min.css",
+    "@event-calendar/build/dist/event-calendar.min.js",
+    "@event-calendar/build/dist/event-calendar.min.js.map",
     "@fontsource-variable/*/wght.css",
     "@fontsource-variable/*/files/*-wght-normal.woff2",
 ]
