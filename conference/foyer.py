@@ -1,0 +1,201 @@
+"""What the screen in the foyer needs: the whole agenda as plain values, in all languages of the edition at once.
+
+Nothing in it reads the clock, so it comes from memory like every public page (`caching`); the browser reckons what is
+on now and what comes next, and goes on doing so while it has no network (static/js/foyer*.js). Times are seconds since
+1970. A further kind of content, for example announcements, is one more key of `screen`; the browser leaves alone what
+it does not know. docs/decisions/0100-foyer-screen.md
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from modeltranslation.utils import build_localized_fieldname, resolution_order
+
+from conference.web import dates, languages, qr
+
+from .content import softened
+from .models import Edition, Session, SessionKind
+
+Row = dict[str, Any]
+Texts = dict[str, str]
+GERMAN = ("de", "de-simple")
+# What may go on beside something else without the other ceasing to be for all.
+BESIDE = {SessionKind.ARRIVAL, SessionKind.BREAK, SessionKind.FAIR}
+COUNTED_DOWN = 15  # minutes before its beginning from which on a session says "in 5 Minuten"
+_MADE_OF = ("js/foyer.js", "js/foyer-time.js", "js/foyer-view.js", "css/foyer.css", "css/tokens.css", "css/fonts.css")
+
+
+def screen(edition: Edition) -> Row:
+    """The edition as plain values for a JSON encoder, in the same number of queries however long the agenda is."""
+    sessions = list(Session.objects.of_edition(edition).select_related("room"))
+    codes = _languages(edition)
+    wanted = sorted({found for code in codes for found in resolution_order(code)})
+    alone = _for_all(sessions)
+    return {
+        "program": program(),
+        "timezone": edition.timezone,
+        "languages": [_language(code) for code in codes],
+        "words": {code: _in(code, _words) for code in codes},
+        "title": _texts(edition, "title", wanted),
+        "motto": _texts(edition, "motto", wanted),
+        "venue": _texts(edition, "venue_name", wanted),
+        "days": [_day(date, codes) for date in _dates(edition, sessions)],
+        "rooms": [
+            {"id": room.pk, "name": _texts(room, "name", wanted), "step_free": room.step_free}
+            for room in edition.rooms.all()
+        ],
+        "spoken": _spoken(sessions),
+        "sessions": [_session(session, wanted, is_for_all=session.pk in alone) for session in sessions],
+    }
+
+
+def page(edition: Edition) -> Row:
+    """What the page around the screen says besides the edition."""
+    sessions = Session.objects.of_edition(edition).select_related("room")
+    days = groupby(sessions, lambda session: session.start.astimezone(edition.tz).date())
+    programme = settings.BASE_URL + _in(settings.LANGUAGE_CODE, reverse, "conference:programme", args=[edition.slug])
+    picture = base64.b64encode(qr.png(programme)).decode("ascii")
+    return {
+        "days": [(date, list(group)) for date, group in days],
+        "program": program(),
+        "qr": f"data:image/png;base64,{picture}",
+    }
+
+
+@cache
+def program() -> str:
+    """Changes with the files that the screen is made of; a screen that is older loads itself anew."""
+    template = get_template("conference/foyer.html").template.source  # type: ignore[attr-defined]
+    parts = [template, *(static(name) for name in _MADE_OF)]
+    return hashlib.blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def _languages(edition: Edition) -> list[str]:
+    known = [code for code, _name in settings.LANGUAGES]
+    return [code for code in edition.languages if code in known] or [settings.LANGUAGE_CODE]
+
+
+def _language(code: str) -> Row:
+    found = languages.language(code)
+    return {"code": code, "name": found.name, "dir": found.dir, "order": list(resolution_order(code))}
+
+
+def _in(code: str, make: Any, *values: Any, **options: Any) -> Any:
+    with translation.override(code):
+        return make(*values, **options)
+
+
+def _texts(row: Any, field: str, codes: Iterable[str]) -> Texts:
+    """A translated field in every language in which it was written."""
+    found = {code: getattr(row, build_localized_fieldname(field, code), "") or "" for code in codes}
+    return {code: softened(text) if code in GERMAN else text for code, text in found.items() if text}
+
+
+def _dates(edition: Edition, sessions: Iterable[Session]) -> list[dt.date]:
+    return sorted({edition.date, *(session.start.astimezone(edition.tz).date() for session in sessions)})
+
+
+def _day(date: dt.date, codes: Sequence[str]) -> Row:
+    return {"date": date.isoformat(), "name": {code: _in(code, dates.full, date) for code in codes}}
+
+
+def _spoken(sessions: Iterable[Session]) -> dict[str, Row]:
+    """The languages of the sessions as their own speakers write them."""
+    codes = sorted({code for session in sessions for code in session.languages})
+    found = [languages.language(code) for code in codes]
+    return {one.code: {"name": one.name, "dir": one.dir} for one in found}
+
+
+def _session(session: Session, codes: Iterable[str], *, is_for_all: bool) -> Row:
+    says_language = session.bookable or session.languages != [settings.LANGUAGE_CODE]
+    return {
+        "id": session.pk,
+        "start": int(session.start.timestamp()),
+        "end": int(session.end.timestamp()),
+        "room": session.room_id,
+        "all": is_for_all,
+        "title": _texts(session, "title", codes),
+        "languages": session.languages if says_language else [],
+        "sign": session.sign_language,
+        "captions": session.captions,
+        "cancelled": session.is_cancelled,
+    }
+
+
+def _for_all(sessions: Sequence[Session]) -> set[int]:
+    """Primary keys of what has nothing beside it (ordered by start); the fair and breaks leave others their place."""
+    scheduled = [session for session in sessions if not session.is_cancelled]
+    foreground = [session for session in scheduled if session.kind not in BESIDE]
+    cancelled = [session for session in sessions if session.is_cancelled]
+    unreplaced = {
+        session.pk
+        for session in cancelled
+        if not any(other.start < session.end and other.end > session.start for other in foreground)
+    }
+    chosen_by_each = {session.pk for session in sessions if session.bookable}
+    return (_alone(foreground) | _alone(scheduled) | unreplaced) - chosen_by_each
+
+
+def _alone(sessions: Sequence[Session]) -> set[int]:
+    """Primary keys of the sessions (ordered by start) that share no moment with another one."""
+    found, latest = set(), None
+    for number, session in enumerate(sessions):
+        follower = sessions[number + 1] if number + 1 < len(sessions) else None
+        if (latest is None or latest <= session.start) and (follower is None or follower.start >= session.end):
+            found.add(session.pk)
+        latest = session.end if latest is None else max(latest, session.end)
+    return found
+
+
+def _words() -> Row:
+    """What the screen itself says; `%(…)s` is filled in by the browser."""
+    return {
+        "now": _("Jetzt"),
+        "next": _("Danach"),
+        "later": _("Später"),
+        "now_all": _("Jetzt für alle"),
+        "next_all": _("Danach für alle"),
+        "until": _("bis %(time)s"),
+        "soon": [_("beginnt jetzt"), *(_in_minutes(count) for count in range(1, COUNTED_DOWN + 1))],
+        "no_room": _("Ort folgt"),
+        "steps": _("nicht stufenlos"),
+        "sign": _("Gebärdensprache"),
+        "captions": _("Untertitel"),
+        "cancelled": _("Fällt aus"),
+        "room_changed": _("Neuer Raum"),
+        "time_changed": _("Neue Zeit"),
+        "new": _("Neu im Programm"),
+        "instead": _("statt %(what)s"),
+        "elsewhere": _("Verlegt nach: %(room)s"),
+        "changes": _("Das hat sich geändert"),
+        "rooms": _("Räume"),
+        "rooms_page": _("Räume %(first)s bis %(last)s von %(count)s"),
+        "begins": _("Beginnt am %(day)s um %(time)s Uhr"),
+        "goes_on": _("Weiter geht es am %(day)s um %(time)s Uhr"),
+        "day_over": _("Für heute ist Schluss"),
+        "over": _("Vielen Dank für Ihren Besuch!"),
+        "over_more": _("Kommen Sie gut nach Hause."),
+        "empty": _("Das Programm entsteht gerade"),
+        "offline": _("ohne Verbindung seit %(time)s"),
+        "preview": _("Vorschau"),
+        "on_phone": _("Programm auf dem Handy"),
+        "page_title": _("Jetzt und danach"),
+    }
+
+
+def _in_minutes(count: int) -> str:
+    return ngettext("in %(count)s Minute", "in %(count)s Minuten", count) % {"count": count}
