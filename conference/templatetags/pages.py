@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django import template
@@ -17,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.content import best, softened
-from conference.pages import COLOURS, FEW, SHAPES
+from conference.pages import COLOURS, FEW, QUIET, SHAPES, language_name
 from conference.phases import Phase, phase_of
 from conference.web import dates, languages
 
@@ -48,6 +49,19 @@ def plain(row: Any, field: str) -> str:
     return best(row, field)[0]
 
 
+@register.simple_tag
+def marked(row: Any, field: str) -> SafeString:
+    """`lang` and `dir` of a translated field, for an element that holds `plain` alone: an option, the page's title.
+
+    Nothing where the text is in the language of the page.
+    """
+    text, code = best(row, field)
+    if code == get_language() or not text:
+        return SafeString("")
+    found = languages.language(code)
+    return format_html(' lang="{}" dir="{}"', found.code, found.dir)
+
+
 @register.filter
 def name(text: str) -> SafeString:
     """A name as it is written: kept apart from the direction around it, its script named where it is another."""
@@ -67,11 +81,7 @@ def comma() -> str:
     return "، " if languages.current().code in ("ar", "fa") else ", "
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a language in the language of the page."""
-    found = dates.locale(get_language() or "de").languages.get(code.replace("-", "_"))
-    return _("Leichte Sprache") if code == "de-simple" else found or languages.language(code).name
+register.filter("language_name", language_name)
 
 
 @register.filter
@@ -197,11 +207,38 @@ def speaks_more(session: Any) -> bool:
 
 
 @register.simple_tag
-def passage(row: Any, field: str) -> SafeString:
-    """A longer text that people typed as paragraphs, in its own language."""
+def passage(row: Any, field: str, look: str = "prose lead") -> SafeString:
+    """A longer text that people typed as paragraphs, in its own language; `look`: its CSS classes."""
     text, code = best(row, field)
     if not text.strip():
         return SafeString("")
     found = languages.language(code)
     paragraphs = format_html_join("", "<p>{}</p>", ((part,) for part in re.split(r"\n\s*\n", text.strip())))
-    return format_html('<div class="prose lead" lang="{}" dir="{}">{}</div>', found.code, found.dir, paragraphs)
+    return format_html('<div class="{}" lang="{}" dir="{}">{}</div>', look, found.code, found.dir, paragraphs)
+
+
+@register.simple_tag(takes_context=True)
+def held(context: template.Context, session: Any) -> Any:
+    """The reader's own place in a session (`conference.pages.Held`); None without a personal link (`mine`)."""
+    mine = context.get("mine")
+    return mine.places.get(session.pk) if mine else None
+
+
+@register.filter
+def is_quiet(session: Any) -> bool:
+    """Whether it is a break or the like, which nobody needs to choose."""
+    return session.kind in QUIET
+
+
+@register.simple_tag
+def hooks(session: Any) -> SafeString:
+    """What static/js/now.js and choice.js find a session by: its key for ever, from when until when it is on."""
+    star = SafeString("") if session.kind in QUIET else SafeString(" data-star")
+    start, end = (f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}" for moment in (session.start, session.end))
+    return format_html(' data-session="{}" data-from="{}" data-until="{}"{}', session.pk, start, end, star)
+
+
+@register.filter
+def file_type(material: Any) -> str:
+    """What kind of file it is, as people name it: PDF, PPTX."""
+    return PurePath(material.file.name).suffix.removeprefix(".").upper()

@@ -35,3 +35,8 @@ def searchable(*values: str) -> str:
     text = unicodedata.normalize("NFKD", " ".join(v for v in values if v).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
     return _SPACES.sub(" ", text.translate(_FOLDED)).strip()
+
+
+def loosely(folded: str) -> str:
+    """`searchable` text once more, for those who write ä, ö, ü as ae, oe, ue: both come out the same."""
+    return folded.replace("ae", "a").replace("oe", "o").replace("ue", "u")
