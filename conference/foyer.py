@@ -27,8 +27,9 @@ from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from conference.web import dates, languages, qr
 
+from .agenda.contents import Content
 from .content import softened
-from .models import Edition, Session, SessionKind
+from .models import AgendaVersion, Edition, Session, SessionKind
 
 Row = dict[str, Any]
 Texts = dict[str, str]
@@ -44,7 +45,8 @@ def screen(edition: Edition) -> Row:
     sessions = list(Session.objects.of_edition(edition).select_related("room"))
     codes = _languages(edition)
     wanted = sorted({found for code in codes for found in resolution_order(code)})
-    alone = _for_all(sessions)
+    dates_of_all = _dates(edition, sessions)
+    alone, news = _for_all(sessions), News(edition, dates_of_all)
     return {
         "program": program(),
         "timezone": edition.timezone,
@@ -53,13 +55,16 @@ def screen(edition: Edition) -> Row:
         "title": _texts(edition, "title", wanted),
         "motto": _texts(edition, "motto", wanted),
         "venue": _texts(edition, "venue_name", wanted),
-        "days": [_day(date, codes) for date in _dates(edition, sessions)],
+        "days": [_day(date, codes) for date in dates_of_all],
         "rooms": [
             {"id": room.pk, "name": _texts(room, "name", wanted), "step_free": room.step_free}
             for room in edition.rooms.all()
         ],
         "spoken": _spoken(sessions),
-        "sessions": [_session(session, wanted, is_for_all=session.pk in alone) for session in sessions],
+        "sessions": [
+            *(_session(one, wanted, is_for_all=one.pk in alone) | news.change_of(one) for one in sessions),
+            *news.removed(sessions),
+        ],
     }
 
 
@@ -106,7 +111,9 @@ def _texts(row: Any, field: str, codes: Iterable[str]) -> Texts:
 
 
 def _dates(edition: Edition, sessions: Iterable[Session]) -> list[dt.date]:
-    return sorted({edition.date, *(session.start.astimezone(edition.tz).date() for session in sessions)})
+    span = (edition.last_day - edition.date).days
+    every = (edition.date + dt.timedelta(days=number) for number in range(span + 1))
+    return sorted({*every, *(session.start.astimezone(edition.tz).date() for session in sessions)})
 
 
 def _day(date: dt.date, codes: Sequence[str]) -> Row:
@@ -133,6 +140,71 @@ def _session(session: Session, codes: Iterable[str], *, is_for_all: bool) -> Row
         "sign": session.sign_language,
         "captions": session.captions,
         "cancelled": session.is_cancelled,
+    }
+
+
+class News:
+    """What people may have read otherwise: the agenda as it was before, day by day.
+
+    Before is the last publication older than the day before the event, at least the one before the last: so every
+    change of the last hours is marked, however often was published since.
+    """
+
+    def __init__(self, edition: Edition, dates: Iterable[dt.date]) -> None:
+        self.zone = edition.tz
+        versions = list(edition.agenda_versions.order_by("-number").values_list("pk", "at"))
+        chosen = {date: self._version(versions[1:], date) for date in dates} if versions[1:] else {}
+        contents = AgendaVersion.objects.filter(pk__in=set(chosen.values())).values_list("pk", "content")
+        found = {key: {one["id"]: one for one in content} for key, content in contents}
+        self.before: dict[dt.date, dict[int, Content]] = {date: found[key] for date, key in chosen.items()}
+
+    def _version(self, versions: Sequence[tuple[int, dt.datetime]], date: dt.date) -> int:
+        fresh = dt.datetime.combine(date - dt.timedelta(days=1), dt.time.min, tzinfo=self.zone)
+        return next((key for key, at in versions if at < fresh), versions[-1][0])
+
+    def change_of(self, session: Session) -> Row:
+        """The key `change` of a session: new, or its room and its beginning as they were before; else nothing."""
+        before = self.before.get(session.start.astimezone(self.zone).date())
+        if before is None:
+            return {}
+        old = before.get(session.pk)
+        if old is None or old["start"] is None:
+            return {"change": {"new": True}}
+        change: Row = {}
+        if old["room"] and old["room"]["id"] != session.room_id:
+            change |= {"room_id": old["room"]["id"], "room": old["room"]["name"]}
+        if (start := _seconds(old["start"])) != int(session.start.timestamp()):
+            change |= {"start": start}
+        return {"change": change} if change else {}
+
+    def removed(self, sessions: Iterable[Session]) -> list[Row]:
+        """What stood in the agenda of a day and is gone, as sessions that are cancelled."""
+        known = {session.pk for session in sessions}
+        return [
+            _gone(content)
+            for date, contents in self.before.items()
+            for content in contents.values()
+            if content["id"] not in known and not content["is_cancelled"] and content["start"] and content["end"]
+            if dt.datetime.fromisoformat(content["start"]).astimezone(self.zone).date() == date
+        ]
+
+
+def _seconds(moment: str) -> int:
+    return int(dt.datetime.fromisoformat(moment).timestamp())
+
+
+def _gone(content: Content) -> Row:
+    return {
+        "id": content["id"],
+        "start": _seconds(content["start"]),
+        "end": _seconds(content["end"]),
+        "room": content["room"]["id"] if content["room"] else None,
+        "all": False,
+        "title": content["title"],
+        "languages": [],
+        "sign": False,
+        "captions": False,
+        "cancelled": True,
     }
 
 
@@ -169,7 +241,7 @@ def _words() -> Row:
         "later": _("Später"),
         "now_all": _("Jetzt für alle"),
         "next_all": _("Danach für alle"),
-        "until": _("bis %(time)s"),
+        "until": _("bis %(end)s"),
         "soon": [_("beginnt jetzt"), *(_in_minutes(count) for count in range(1, COUNTED_DOWN + 1))],
         "no_room": _("Ort folgt"),
         "steps": _("nicht stufenlos"),

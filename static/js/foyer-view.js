@@ -47,6 +47,7 @@ export class Drawing {
     this.words = data.words[language.code];
     this.now = now;
     this.clock = calendar.clock;
+    this.dayOf = calendar.day;
     this.rooms = new Map(data.rooms.map((room) => [room.id, room]));
     this.rtl = new Set(data.languages.filter((one) => one.dir === "rtl").map((one) => one.code));
   }
@@ -110,8 +111,15 @@ export class Drawing {
     const found = [];
     if (change.new) found.push(node("strong", "flag fresh", icon("fresh"), this.words.new));
     if (change.room) found.push(this.moved(this.words.room_changed, this.text(change.room)));
-    if (change.start) found.push(this.moved(this.words.time_changed, this.clock(change.start * 1000)));
+    if (change.start) found.push(this.moved(this.words.time_changed, this.timeBefore(session)));
     return found.length ? node("p", "flags", ...found) : null;
+  }
+
+  // The time of before, with its day where that was another.
+  timeBefore(session) {
+    const before = session.change.start * 1000;
+    const day = this.dayOf(before);
+    return day === this.dayOf(session.start) ? this.clock(before) : `${this.day(day)}, ${this.clock(before)}`;
   }
 
   moved(word, before) {
