@@ -19,11 +19,12 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 
@@ -38,7 +39,7 @@ _STAMP = """
 SELECT e.xmin || '@' || e.ctid, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
        e.capacity, e.places_taken,
        (SELECT string_agg(s.xmin || '@' || s.ctid, ',' ORDER BY s.id)
-          FROM conference_session s WHERE s.edition_id = e.id)
+          FROM conference_session s WHERE s.edition_id = e.id AND s.stage = 'published')
   FROM conference_edition e WHERE e.slug = %s
 """
 
@@ -124,16 +125,30 @@ def public_page(view: View) -> View:
             return _with_headers(HttpResponseNotModified(), etag)
         address = f"{request.path_info}?{query}"
         page = memory.get(address, etag)
-        if page is None:
+        if page is not None:
+            return _answer(request, page)
+        with _one_snapshot():  # a publication in this moment is seen whole or not at all
+            etag = _etag(_stamp(slug), request.path_info, query)
             response = view(request, Edition.objects.get(slug=slug), **args)
-            if response.status_code != 200:
-                return response
-            page = _page(response, etag)
-            if len(query) <= _LONGEST_QUERY:
-                memory.put(address, page)
+        if response.status_code != 200:
+            return response
+        page = _page(response, etag)
+        if len(query) <= _LONGEST_QUERY:
+            memory.put(address, page)
         return _answer(request, page)
 
     return answer
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """Let every question see the same state of the database, however many commits come in between."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _stamp(slug: str) -> Stamp:

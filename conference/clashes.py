@@ -7,7 +7,8 @@ that the answer still holds at the write; the room is guarded by the constraint 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.formats import time_format
@@ -22,17 +23,22 @@ CHANGE_OF_ROOM = dt.timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Draft:
-    """A session as it is to be: what the rules look at, saved or not. `pk` is None for a new one."""
+    """A session as it is to be: what the rules look at, saved or not.
+
+    `pk` is the session's identity, None for a new one; `start` is None where it has no time yet.
+    """
 
     edition: Edition
     code: str
     title: str
-    start: dt.datetime
-    end: dt.datetime
+    start: dt.datetime | None
+    end: dt.datetime | None
     pk: int | None = None
     room: Room | None = None
     capacity: int | None = None
     places_taken: int = 0
+    bookable: bool = False
+    round: int | None = None
     people: Sequence[Speaker] = field(default_factory=tuple)
 
     @classmethod
@@ -45,10 +51,12 @@ class Draft:
             title=session.title,
             start=session.start,
             end=session.end,
-            pk=session.pk,
+            pk=session.identity,
             room=session.room,
             capacity=session.capacity,
-            places_taken=session.places_taken,
+            places_taken=session.taken,
+            bookable=session.bookable,
+            round=session.round,
             people=tuple({one.pk: one for one in stored}.values()),
         )
 
@@ -61,8 +69,14 @@ class Draft:
         """Start and end on the clock of the place."""
         return _("%(start)s bis %(end)s Uhr") % {"start": self.clock(self.start), "end": self.clock(self.end)}
 
-    def clock(self, moment: dt.datetime) -> str:
-        return time_format(moment.astimezone(self.edition.tz), "G:i")
+    def clock(self, moment: dt.datetime | None) -> str:
+        return time_format(moment.astimezone(self.edition.tz), "G:i") if moment else ""
+
+    def meets(self, other: Draft) -> bool:
+        """Whether both take place in at least one common moment."""
+        if self.start is None or self.end is None or other.start is None or other.end is None:
+            return False
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -75,28 +89,59 @@ class Clash:
     field: str
     session: Draft
     other: Draft | None = None
+    about: int | None = None  # key of the person on stage, or a number that belongs to the facts
+
+    @property
+    def key(self) -> str:
+        """The name of this clash as long as its facts are the same, in every language."""
+        spans = [(one.pk, one.code, str(one.start), str(one.end), one.room and one.room.pk) for one in self._both()]
+        facts = repr((self.code, spans, self.about, self.session.capacity if self.code == "room_small" else None))
+        return hashlib.sha256(facts.encode()).hexdigest()[:32]
+
+    def _both(self) -> list[Draft]:
+        return [one for one in (self.session, self.other) if one is not None]
 
 
-def check(draft: Draft) -> list[Clash]:
-    """Everything against this draft, blocks first. Three queries, however long the agenda is."""
-    others = [one for one in _scheduled(draft.edition) if one.pk != draft.pk]
+Source = Callable[[Edition, Sequence[Draft]], Iterable[Clash]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Let those who stand above the agenda add their warnings. source: gets the edition and all drafts of its plan."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def check(draft: Draft, *, published: bool = False) -> list[Clash]:
+    """Everything against this draft in the plan, blocks first; the same few queries, however long the agenda is.
+
+    published: compare with what everybody sees instead of the plan.
+    """
+    others = [one for one in _scheduled(draft.edition, published=published) if one.pk != draft.pk]
     found = _alone(draft) + [clash for other in others for clash in _together(draft, other)]
+    for source in _sources:
+        found += [clash for clash in source(draft.edition, [draft, *others]) if draft in (clash.session, clash.other)]
     return sorted(found, key=lambda clash: clash.level != BLOCK)
 
 
 def check_edition(edition: Edition) -> list[Clash]:
-    """Every clash of an edition once, blocks first. Three queries."""
+    """Every clash in the plan of an edition once, blocks first; the same few queries, however long it is."""
     drafts = _scheduled(edition)
     found = [clash for draft in drafts for clash in _alone(draft)]
+    drafts.sort(key=lambda draft: (draft.start, draft.pk))  # type: ignore[arg-type,return-value]
     for number, draft in enumerate(drafts):
         for other in drafts[number + 1 :]:
+            if draft.end is None or other.start is None or other.start >= draft.end + CHANGE_OF_ROOM:
+                break  # all that follow begin later still
             found += _together(draft, other)
+    for source in _sources:
+        found += source(edition, drafts)
     return sorted(found, key=lambda clash: clash.level != BLOCK)
 
 
-def _scheduled(edition: Edition) -> list[Draft]:
-    rows = Session.objects.of_edition(edition).scheduled().select_related("room")
-    sessions = list(rows.prefetch_related("session_people__speaker"))
+def _scheduled(edition: Edition, *, published: bool = False) -> list[Draft]:
+    rows = (Session.objects if published else Session.working).of_edition(edition).scheduled().with_time()
+    sessions = list(rows.select_related("room", "draft_of").prefetch_related("session_people__speaker"))
     for session in sessions:
         session.edition = edition  # spares a query each
     return [Draft.of(session) for session in sessions]
@@ -115,6 +160,8 @@ def _alone(one: Draft) -> list[Clash]:
         found.append(Clash(BLOCK, "capacity", message % texts, "capacity", one))
     if one.room is not None:
         found += _in_room(one, one.room)
+    if one.start is None or one.end is None:
+        return found
     first, last = one.start.astimezone(one.edition.tz).date(), one.end.astimezone(one.edition.tz).date()
     if first < one.edition.date or last > one.edition.last_day:
         message = _("%(session)s liegt nicht an den Tagen der Konferenz.") % {"session": one.name}
@@ -133,7 +180,7 @@ def _in_room(one: Draft, room: Room) -> list[Clash]:
             if person.needs_step_free:
                 message = _("%(person)s braucht einen stufenlosen Raum. „%(room)s“ (%(session)s) ist nicht stufenlos.")
                 texts = {"person": person.name, "room": room.name, "session": one.name}
-                found.append(Clash(WARN, "step_free", message % texts, "room", one))
+                found.append(Clash(WARN, "step_free", message % texts, "room", one, about=person.pk))
     return found
 
 
@@ -141,15 +188,17 @@ def _together(one: Draft, other: Draft) -> list[Clash]:
     """What is wrong between two sessions: the same room or person at one time, too little time between."""
     people = {person.pk: person for person in one.people}
     shared = [people[person.pk] for person in other.people if person.pk in people]
-    if one.start < other.end and other.start < one.end:
+    if one.meets(other):
         found = [_same_person(one, other, person) for person in shared]
         if one.room is not None and one.room == other.room:
             found.append(_same_room(one, other, one.room))
         return found
     if not shared or one.room is None or other.room is None or one.room == other.room:
         return []
+    if one.start is None or other.start is None:
+        return []
     before, after = (one, other) if one.start < other.start else (other, one)
-    gap = after.start - before.end
+    gap = after.start - before.end  # type: ignore[operator]
     if gap >= CHANGE_OF_ROOM:
         return []
     return [_too_quick(one, other, person, before, after, gap) for person in shared]
@@ -164,7 +213,7 @@ def _same_room(one: Draft, other: Draft, room: Room) -> Clash:
 def _same_person(one: Draft, other: Draft, person: Speaker) -> Clash:
     message = _("%(person)s ist von %(span)s schon hier dabei: %(other)s.")
     texts = {"person": person.name, "span": other.span, "other": other.name}
-    return Clash(BLOCK, "person", message % texts, "people", one, other)
+    return Clash(BLOCK, "person", message % texts, "people", one, other, person.pk)
 
 
 def _too_quick(one: Draft, other: Draft, person: Speaker, before: Draft, after: Draft, gap: dt.timedelta) -> Clash:
@@ -184,4 +233,4 @@ def _too_quick(one: Draft, other: Draft, person: Speaker, before: Draft, after: 
         "after": after.name,
         "start": after.clock(after.start),
     }
-    return Clash(WARN, "change_of_room", message % texts, "people", one, other)
+    return Clash(WARN, "change_of_room", message % texts, "people", one, other, person.pk)

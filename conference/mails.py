@@ -49,7 +49,7 @@ def context(edition: Edition) -> dict[str, Any]:
     directions, access, photographs: MailText or None; urls: absolute addresses by name; reply_to and timezone: see
     `conference.outbox.contexts.register`.
     """
-    key = ("context", edition.pk, edition.agenda_version, get_language())
+    key = ("context", edition.pk, edition.agenda_stamp, get_language())
     return dict(_remembered(key, lambda: _context(edition)))
 
 
@@ -60,7 +60,7 @@ def edition_of(pk: int, version: str) -> Edition:
 
 def agenda(edition: Edition) -> list[Session]:
     """What takes place, as `conference.calendars.calendar` wants it; remembered for some seconds."""
-    return _remembered(("agenda", edition.pk, edition.agenda_version), lambda: _agenda(edition))
+    return _remembered(("agenda", edition.pk, edition.agenda_stamp), lambda: _agenda(edition))
 
 
 def _agenda(edition: Edition) -> list[Session]:
@@ -71,7 +71,7 @@ def _agenda(edition: Edition) -> list[Session]:
 def event(edition: Edition, session: Session) -> bytes:
     """A session of `agenda` for calendars, in the active language; remembered for some seconds."""
     place = (edition.slug, translated(edition, "venue_name"), edition.venue_address, edition.timezone)
-    version = (edition.pk, edition.agenda_version, edition.agenda_changed_at, session.pk, session.revision)
+    version = (edition.pk, edition.agenda_stamp, session.pk, session.revision)
     key = ("event", *version, *place, get_language())
     return _remembered(key, lambda: calendars.event(edition, session))
 

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
+
+from conference.accounts import links
 
 if TYPE_CHECKING:
     from .models import Edition
@@ -24,6 +26,21 @@ class EditionQuerySet(models.QuerySet[Any]):
         today = timezone.localdate()
         coming = self.filter(state="published").filter(Q(end_date__gte=today) | Q(date__gte=today))
         return coming.order_by("date").first() or self.public().order_by("-date").first()
+
+
+class PublishedManager(models.Manager[Any]):
+    """Gives out what everybody sees."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(stage="published")
+
+
+class PlannedManager(models.Manager[Any]):
+    """Gives out the plan: working copies instead of their originals, and what was never published."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset().filter(Q(stage="planned") | Q(working_copy__isnull=True))
+        return rows.exclude(state="removed").select_related("draft_of")
 
 
 class SessionQuerySet(models.QuerySet[Any]):
@@ -45,6 +62,38 @@ class SessionQuerySet(models.QuerySet[Any]):
         """Sessions that share at least a moment with the half-open span from start to end."""
         return self.filter(start__lt=end, end__gt=start)
 
+    def with_time(self) -> SessionQuerySet:
+        return self.filter(start__isnull=False)
+
+    def without_time(self) -> SessionQuerySet:
+        return self.filter(start__isnull=True)
+
+    def named(self, identity: int) -> SessionQuerySet:
+        """The rows of one session: the published one and its working copy, as far as the manager gives them."""
+        return self.filter(Q(pk=identity) | Q(draft_of=identity))
+
+    def near(self, session: Any) -> SessionQuerySet:
+        """What begins together with a session, and what begins next before and next after it."""
+        earlier = self.filter(start__lt=session.start).order_by("-start").values("start")[:1]
+        later = self.filter(start__gt=session.start).order_by("start").values("start")[:1]
+        return self.filter(Q(start=session.start) | Q(start=Subquery(earlier)) | Q(start=Subquery(later)))
+
     def for_programme(self) -> SessionQuerySet:
         """Everything a programme shows, in three queries however many sessions there are."""
         return self.select_related("room").prefetch_related("topics", "session_people__speaker")
+
+
+class SpeakerQuerySet(models.QuerySet[Any]):
+    """People on stage."""
+
+    def by_token(self, token: str) -> SpeakerQuerySet:
+        """The person whose personal link this is, if there is one."""
+        return self.filter(token_digest=links.digest(token))
+
+
+class MaterialQuerySet(models.QuerySet[Any]):
+    """Files about sessions."""
+
+    def public(self) -> MaterialQuerySet:
+        """Accepted, released, and the session is over."""
+        return self.filter(released=True, state="accepted", session__stage="published", session__end__lt=timezone.now())

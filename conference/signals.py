@@ -14,3 +14,10 @@ capacity_raised = Signal()
 
 # A session will not take place. session: Session, actor: conference.audit.services.Actor.
 session_cancelled = Signal()
+
+# What everybody sees of the agenda has changed. edition: Edition, version: conference.models.AgendaVersion,
+# actor: Actor. The differences are in conference.agenda.publishing.changes_of(version).
+agenda_published = Signal()
+
+# An edition was made as a copy of another, without people. edition: Edition (the new one), source: Edition.
+edition_copied = Signal()

@@ -30,7 +30,7 @@ class TopicTranslation(TranslationOptions):
 
 @register(Speaker)
 class SpeakerTranslation(TranslationOptions):
-    fields = ("function",)
+    fields = ("function", "biography", "portrait_alt")
 
 
 @register(Session)

@@ -54,7 +54,7 @@ def _fingerprint(registration: Registration) -> str:
     places = registration.places.taken().order_by("pk").values_list("session_id", flat=True)
     photo = registration.consents.filter(purpose=ConsentPurpose.PHOTO, withdrawn_at=None).exists()
     stands = list(_stands([registration.pk]).values()) if registration.role == Role.EXHIBITOR else []
-    looks = [str(registration.updated_at), list(places), photo, stands, edition.agenda_version, str(edition.date)]
+    looks = [str(registration.updated_at), list(places), photo, stands, edition.agenda_stamp, str(edition.date)]
     return hashlib.sha256(json.dumps(looks).encode()).hexdigest()[:16]
 
 

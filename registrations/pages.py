@@ -28,7 +28,7 @@ from .forms import RegistrationForm, initial_of
 from .models import Access, ConsentPurpose, Diet, Place, Registration, SupportNeeds
 from .querysets import PlaceQuerySet
 
-_SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_version`; this is for what passes it by
+_SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_changed_at`; this is for what passes it by
 _MARK = f"mark-{secrets.token_hex(8)}"
 _MARKS = re.compile(rf"{_MARK}:([\w-]+):")
 

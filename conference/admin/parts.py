@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,9 @@ class PartAdmin(Translated, EditionScoped, ServiceAdmin):
         services.delete_part(part=obj, actor=Actor.staff(request.user))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(used=Count("sessions", distinct=True))
+        identity = Coalesce("sessions__draft_of", "sessions__pk")
+        used = Count(identity, distinct=True, filter=~Q(sessions__state="removed"))
+        return super().get_queryset(request).annotate(used=used)
 
     @admin.display(description=_("Programmpunkte"), ordering="used")
     def sessions_count(self, obj: Any) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -87,12 +87,15 @@ class SessionList(ChangeList):
         edition = edition_of(request)
         notes: dict[int | None, list[clashes.Clash]] = {}
         for clash in clashes.check_edition(edition) if edition else []:
-            for one in {clash.session.pk, clash.other.pk if clash.other else None} - {None}:
+            for one in {clash.session.pk, clash.other.pk if clash.other else None} - {None}:  # identities
                 notes.setdefault(one, []).append(clash)
         self.result_list = list(self.result_list)
         for session in self.result_list:
             session.edition = edition
-            session.clash_notes = notes.get(session.pk, [])
+            session.clash_notes = notes.get(session.identity, [])
+
+    def url_for_result(self, result: Session) -> str:
+        return reverse("admin:conference_session_change", args=[result.identity])
 
 
 class DayFilter(admin.SimpleListFilter):
@@ -124,8 +127,22 @@ def _reinstate(request: HttpRequest, session: Session) -> str:
     return _("Der Programmpunkt findet wieder statt.")
 
 
+class PlanAdmin(ServiceAdmin):
+    """Shows the plan: what staff are working on, which others see after the next publication."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return Session.working.order_by(*self.get_ordering(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Session | None:
+        """The row of the plan by the session's identity."""
+        if not object_id.isdecimal():
+            return None
+        rows = self.get_queryset(request).filter(Q(pk=object_id) | Q(draft_of=object_id))
+        return rows.select_related("edition", "draft_of").first()
+
+
 @admin.register(Session)
-class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
+class SessionAdmin(Translated, EditionScoped, PlanAdmin):
     form = SessionForm
     inlines = [PeopleInline]
     list_display = ["when", "what", "kind", "room", "people_names", "places", "notes"]
@@ -156,7 +173,7 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
             ),
             run=_cancel,
             permission="conference.change_session",
-            is_for=lambda session: not session.is_cancelled,
+            is_for=lambda session: not session.is_cancelled and (session.draft_of_id or not session.is_planned),
             tone="danger",
         ),
         Deed(
@@ -180,6 +197,8 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
 
     @admin.display(description=gettext_lazy("Zeit"), ordering="start")
     def when(self, session: Session) -> str:
+        if session.start is None:
+            return format_html('<span class="tag warn">{}</span>', _("noch ohne Zeit"))
         start, end = session.start.astimezone(session.edition.tz), session.end.astimezone(session.edition.tz)
         span = f"{time_format(start, 'H:i')}–{time_format(end, 'H:i')}"
         if session.edition.last_day == session.edition.date:
@@ -189,6 +208,8 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
     @admin.display(description=gettext_lazy("Titel"), ordering="title")
     def what(self, session: Session) -> str:
         mark = format_html(' <span class="tag bad">{}</span>', _("fällt aus")) if session.is_cancelled else ""
+        if session.is_planned and session.edition.is_public:
+            mark += format_html(' <span class="tag warn">{}</span>', _("noch nicht veröffentlicht"))
         return format_html("{} <small>{}</small>{}", session.title, session.code, mark)
 
     @admin.display(description=gettext_lazy("Mitwirkende"))
@@ -200,7 +221,7 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
     def places(self, session: Session) -> str:
         if not session.bookable:
             return "–"
-        return render_to_string("admin/places.html", {"places": session})
+        return render_to_string("admin/places.html", {"places": session.draft_of or session})
 
     @admin.display(description=gettext_lazy("Hinweise"))
     def notes(self, session: Session) -> str:
@@ -249,7 +270,7 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
             session = services.create_session(
                 edition=form.instance.edition, values=columns, topics=topics, people=people, actor=actor
             )
-            form.instance.pk = session.pk
+        form.instance.pk = session.identity
         self._warn(request, session)
 
     def _warn(self, request: HttpRequest, session: Session) -> None:
@@ -264,11 +285,13 @@ class SessionAdmin(Translated, EditionScoped, ServiceAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Where people have booked, say so before asking."""
         session = self.get_object(request, object_id)
-        if session is not None and (session.places_taken or session.waiting):
+        if session is not None and (session.taken or session.awaited):
             text = _("Für %(session)s sind schon Menschen angemeldet. Bitte sagen Sie ihn ab, statt ihn zu löschen.")
             messages.error(request, text % {"session": str(session)})
-            return HttpResponseRedirect(self.url_of("change", session.pk))
+            return HttpResponseRedirect(self.url_of("change", session.identity))
         return super().delete_view(request, object_id, extra_context)
 
     def view_on_site(self, obj: Any) -> str:
+        if obj.is_planned:  # its own page may have another address, or none yet
+            return reverse("conference:programme", args=[obj.edition.slug])
         return reverse("conference:session", args=[obj.edition.slug, obj.code])

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import translation
 
 from conference import texts
+from conference.agenda.locks import lock_edition
+from conference.agenda.publishing import store_version
+from conference.audit.services import SYSTEM
 from conference.models import Edition, Room, Speaker, Topic
 from conference.signals import capacity_raised, edition_loaded
 
@@ -43,10 +45,8 @@ def load_edition(data: dict[str, Any], *, slug: str = "") -> Loaded:
         load_texts(loaded, root.at("texts"))
         texts.fill_missing(loaded.edition)
         edition_loaded.send(Edition, edition=loaded.edition, data=data)
-        if loaded.changed and not loaded.created:
-            Edition.objects.filter(pk=loaded.edition.pk).update(
-                agenda_version=F("agenda_version") + 1, agenda_changed_at=timezone.now()
-            )
+        if loaded.changed:
+            store_version(lock_edition(loaded.edition), SYSTEM)
         if loaded.has_more_places and not loaded.created:
             capacity_raised.send(Edition, edition=loaded.edition)
         return loaded

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from conference.models import Part, Room, Session, SessionKind, SessionPerson, Speaker
+from conference.models import Part, Room, Session, SessionKind, SessionPerson, SessionState, Speaker, Stage
 
 from .rows import Loaded, once, raise_capacity, store, translated
 from .source import Node
@@ -40,20 +40,24 @@ def _lookup(loaded: Loaded, key: str, node: Node) -> Any:
 
 
 def load_sessions(loaded: Loaded, nodes: Node) -> None:
-    held = {row.code: row for row in Session.objects.filter(edition=loaded.edition)}
+    rows = Session.rows.filter(edition=loaded.edition, draft_of__isnull=True).exclude(state=SessionState.REMOVED)
+    held = {row.code: row for row in rows}
     read: list[tuple[Session, dict[str, Any], Node]] = []
     for code, node in once(nodes.items()):
         row = held.get(code) or Session(edition=loaded.edition, code=code)
         read.append((row, _session_values(loaded, row, node), node))
     _check_clashes(loaded, read, held)
     moved = [row.pk for row, values, _node in read if row.pk and _moves(row, values)]
-    Session.objects.filter(pk__in=moved).update(room=None)  # so that two sessions may swap their rooms
+    Session.rows.filter(pk__in=moved).update(room=None)  # so that two sessions may swap their rooms
     for row, values, node in read:
         if row.pk in moved:
             row.room, values["revision"] = None, row.revision + 1
-        loaded.changed |= store(row, values, node)
-        loaded.changed |= _store_topics(loaded, row, node)
-        loaded.changed |= _store_people(loaded, row, node)
+        changed = store(row, {**values, "stage": Stage.PUBLISHED}, node)
+        changed |= _store_topics(loaded, row, node)
+        changed |= _store_people(loaded, row, node)
+        if changed:  # the file is the newer word: what staff had planned for this session goes
+            Session.rows.filter(draft_of=row).delete()
+        loaded.changed |= changed
 
 
 def _moves(row: Session, values: dict[str, Any]) -> bool:

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from conference.agenda import translations
 from conference.models import Edition
+from conference.models.base import Translatable
 
 from .source import Node
 
@@ -51,6 +53,8 @@ def store(row: models.Model, values: dict[str, Any], node: Node) -> bool:
         raise _place_of(node, name).error(messages[0]) from None
     changed = row.pk is None or any(getattr(row, name) != before[name] for name in values)
     if changed:
+        if isinstance(row, Translatable):
+            translations.mark(row, [name for name, value in values.items() if before[name] != value])
         row.save()
     return changed
 

@@ -1,0 +1,90 @@
+"""What the agenda refuses. Every function raises `AgendaError` (or several, as `DomainErrors`) or does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from conference import clashes
+from conference.models import Edition, Session, SessionPerson, Topic
+from conference.web.errors import DomainError, DomainErrors
+
+
+class AgendaError(DomainError):
+    """A rule of the agenda says no. `code` "stale": somebody else was there before; "room", "person": a clash."""
+
+
+def refuse_blocks(found: Iterable[clashes.Clash]) -> None:
+    """Refuse what cannot be; warnings pass."""
+    blocks = [clash for clash in found if clash.level == clashes.BLOCK]
+    errors: list[DomainError] = [AgendaError(one.message, field=one.field, code=one.code) for one in blocks]
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise DomainErrors(errors)
+
+
+def refuse_clashes(session: Session, people: Iterable[SessionPerson]) -> None:
+    """Refuse a plan in which a room or a person would be in two places; what is cancelled or removed is nowhere."""
+    if not session.is_cancelled and not session.is_removed:
+        speakers = [one.speaker for one in people]
+        refuse_blocks(clashes.check(clashes.Draft.of(session, speakers)))
+
+
+def refuse_strangers(session: Session, topics: Iterable[Topic], people: Iterable[SessionPerson]) -> None:
+    """Rooms, topics and people belong to one edition each."""
+    rows = [session.room, *topics, *(one.speaker for one in people)]
+    if any(row is not None and row.edition_id != session.edition_id for row in rows):
+        raise AgendaError(_("Raum, Handlungsfelder und Mitwirkende müssen zur selben Konferenz gehören."))
+
+
+def refuse_lost_places(session: Session) -> None:
+    """A workshop that people have booked stays a workshop with a time."""
+    if not (session.taken or session.awaited):
+        return
+    if not session.bookable:
+        message = _("Für %(session)s sind schon Menschen angemeldet. Bitte sagen Sie den Programmpunkt ab.")
+        raise AgendaError(message % {"session": str(session)}, field="bookable", code="booked")
+    if session.start is None:
+        message = _(
+            "Für %(session)s sind schon Menschen angemeldet. Der Programmpunkt braucht deshalb eine Zeit. Sie können"
+            " ihn verlegen oder absagen."
+        )
+        raise AgendaError(message % {"session": str(session)}, field="start", code="booked")
+
+
+def refuse_removal(session: Session) -> None:
+    """What people have booked is cancelled, not removed."""
+    if session.taken or session.awaited:
+        message = _(
+            "Für %(session)s sind schon Menschen angemeldet. Sagen Sie den Programmpunkt bitte ab, statt ihn"
+            " zu löschen: Dann bekommen alle eine Nachricht."
+        )
+        raise AgendaError(message % {"session": str(session)}, code="booked")
+
+
+def refuse_same_code(session: Session) -> None:
+    """A code names one session of the plan."""
+    others = Session.working.of_edition(session.edition).filter(code=session.code)
+    if any(other.identity != session.identity for other in others):
+        raise AgendaError(_("Dieses Kürzel hat schon ein anderer Programmpunkt."), field="code", code="code")
+
+
+def refuse_half_times(session: Session) -> None:
+    if (session.start is None) != (session.end is None):
+        raise AgendaError(_("Bitte geben Sie Beginn und Ende an, oder keines von beiden."), field="end", code="time")
+    if session.start is not None and session.end <= session.start:
+        raise AgendaError(_("Das Ende muss nach dem Beginn liegen."), field="end", code="time")
+
+
+def refuse_stale(session: Session, seen: int | None) -> None:
+    """Refuse where the plan of this session has changed since somebody saw it. seen: `edits` as it was shown."""
+    if seen is not None and seen != session.edits:
+        message = _("%(session)s wurde inzwischen von jemand anderem geändert. Bitte sehen Sie noch einmal nach.")
+        raise AgendaError(message % {"session": str(session)}, code="stale")
+
+
+def refuse_draft(edition: Edition) -> None:
+    if not edition.is_public:
+        raise AgendaError(_("Diese Konferenz ist noch ein Entwurf. Veröffentlichen Sie zuerst die Konferenz."))
