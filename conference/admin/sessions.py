@@ -131,7 +131,7 @@ class PlanAdmin(ServiceAdmin):
     """Shows the plan: what staff are working on, which others see after the next publication."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Session.working.order_by(*self.get_ordering(request))
+        return Session.working.select_related("draft_of", "room").order_by(*self.get_ordering(request))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Session | None:
         """The row of the plan by the session's identity."""

@@ -47,6 +47,7 @@ def load_edition(data: dict[str, Any], *, slug: str = "") -> Loaded:
         edition_loaded.send(Edition, edition=loaded.edition, data=data)
         if loaded.changed:
             store_version(lock_edition(loaded.edition), SYSTEM)
+            loaded.edition.refresh_from_db(fields=["agenda_version", "agenda_changed_at"])
         if loaded.has_more_places and not loaded.created:
             capacity_raised.send(Edition, edition=loaded.edition)
         return loaded

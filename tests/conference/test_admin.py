@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from conference.audit.models import AuditEntry
+from conference.audit.services import SYSTEM
 from conference.models import Edition, EditionState, Part, Session, SessionPerson
+from conference.services import publish
 from tests.factories import make_edition, make_registration, make_room, make_session, make_speaker, make_workshop
 from tests.staff import sign_in
 
@@ -47,7 +49,7 @@ def test_a_session_is_added_to_the_chosen_edition(client, staff):
     edition = make_edition()
     speaker = make_speaker(edition)
     answer = client.post(page("conference_session_add"), form(edition, [speaker]))
-    session = Session.objects.get()
+    session = Session.working.get()
     assert answer.status_code == 302
     assert (session.edition, session.title_de, [one.speaker for one in session.session_people.all()]) == (
         edition,
@@ -64,7 +66,7 @@ def test_adding_is_written_down_with_the_name_of_the_account(client, staff):
 def test_times_are_those_of_the_place(client, staff):
     edition = make_edition()
     client.post(page("conference_session_add"), form(edition))
-    assert Session.objects.get().start.astimezone(edition.tz).hour == 10
+    assert Session.working.get().start.astimezone(edition.tz).hour == 10
 
 
 def test_a_taken_room_is_told_at_the_field_and_nothing_typed_is_lost(client, staff):
@@ -94,7 +96,7 @@ def test_what_should_not_be_is_stored_and_told(client, staff):
         page("conference_session_add"), form(edition, room=room.pk, capacity=9, round=1, bookable="on"), follow=True
     )
     assert "passen nur 5 Personen" in answer.content.decode()
-    assert Session.objects.count() == 1
+    assert Session.working.count() == 1
 
 
 def test_a_code_that_is_taken_is_told_at_the_form(client, staff):
@@ -108,6 +110,17 @@ def test_changing_keeps_what_others_changed_meanwhile(client, staff):
     edition = make_edition()
     session = make_session(edition, code="NEU", title="Alt", room=None)
     client.post(page("conference_session_change", session.pk), form(edition, title_de="Anders"))
+    planned = Session.working.get()
+    assert (planned.title_de, planned.identity) == ("Anders", session.pk)
+
+
+def test_what_is_changed_waits_for_the_publication(client, staff):
+    edition = make_edition()
+    session = make_session(edition, code="NEU", title="Alt", room=None)
+    client.post(page("conference_session_change", session.pk), form(edition, title_de="Anders"))
+    assert Session.objects.get().title_de == "Alt"
+    assert "noch nicht veröffentlicht" in client.get(page("conference_session_changelist")).content.decode()
+    publish(edition=edition, actor=SYSTEM)
     session.refresh_from_db()
     assert (session.title_de, session.revision) == ("Anders", 1)
 
@@ -130,7 +143,8 @@ def test_people_can_be_taken_away(client, staff):
         },
     )
     client.post(page("conference_session_change", session.pk), sent)
-    assert not session.session_people.exists()
+    assert not Session.working.get().session_people.exists()
+    assert session.session_people.exists()
 
 
 def test_cancelling_asks_first(client, staff):
@@ -182,7 +196,7 @@ def test_a_changed_room_makes_a_new_version_of_the_programme(client, staff):
     client.post(page("conference_room_change", room.pk), sent)
     edition.refresh_from_db()
     room.refresh_from_db()
-    assert (room.name_de, edition.agenda_version) == ("Neuer Name", 2)
+    assert (room.name_de, edition.agenda_version) == ("Neuer Name", 1)
 
 
 def test_lists_show_the_chosen_edition_only(client, staff):
@@ -292,7 +306,7 @@ def test_the_form_of_a_session_does_not_ask_per_person(count, client, staff, dja
     session = make_session(edition)
     for _number in range(count):
         SessionPerson.objects.create(session=session, speaker=make_speaker(edition))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page("conference_session_change", session.pk))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from conference import services
+from conference.agenda import rules, sessions
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
 from conference.models import Edition, EditionState, Part, Session, SessionPerson
@@ -63,21 +64,21 @@ def test_creating_leaves_an_audit_line_without_words():
     assert (entry.subject, entry.details) == (f"session:{session.pk}", {"code": "NEU"})
 
 
-def test_every_change_makes_a_new_version_of_the_programme():
+def test_every_publication_makes_a_new_version_of_the_programme():
     edition = make_edition()
     session = make_session(edition)
     services.change_session(session=session, values={"title": "Anders"}, actor=SYSTEM)
+    services.publish(edition=edition, actor=SYSTEM)
     edition.refresh_from_db()
     session.refresh_from_db()
     assert (edition.agenda_version, session.revision, session.title) == (2, 1, "Anders")
 
 
-def test_changing_nothing_is_no_new_version():
+def test_changing_nothing_leaves_nothing_to_publish():
     edition = make_edition()
     session = make_session(edition)
     services.change_session(session=session, values={"title": session.title}, actor=SYSTEM)
-    edition.refresh_from_db()
-    assert edition.agenda_version == 1
+    assert not Session.rows.filter(draft_of=session).exists()
 
 
 def test_a_taken_room_is_refused_at_its_field():
@@ -195,7 +196,9 @@ def test_a_booked_session_is_not_deleted():
 def test_a_session_that_nobody_has_booked_is_deleted():
     session = make_session(make_edition())
     services.delete_session(session=session, actor=SYSTEM)
-    assert not Session.objects.exists()
+    assert Session.objects.exists()
+    services.publish(edition=session.edition, actor=SYSTEM)
+    assert not Session.rows.exists()
 
 
 def test_a_draft_is_published():
@@ -276,12 +279,12 @@ def test_without_the_lock_one_person_would_be_in_two_sessions(monkeypatch):
     person = make_speaker(edition)
     checked = threading.Barrier(2)
 
-    def check_then_wait(found, refuse=services._refuse_blocks):
+    def check_then_wait(found, refuse=rules.refuse_blocks):
         refuse(found)
         checked.wait(timeout=5)
 
-    monkeypatch.setattr(services, "lock_edition", lambda one: Edition.objects.get(pk=one.pk))
-    monkeypatch.setattr(services, "_refuse_blocks", check_then_wait)
+    monkeypatch.setattr(sessions, "lock_edition", lambda one: Edition.objects.get(pk=one.pk))
+    monkeypatch.setattr(rules, "refuse_blocks", check_then_wait)
     assert both(lambda: put_into(edition, person, "A"), lambda: put_into(edition, person, "B")) == [None, None]
     assert SessionPerson.objects.filter(speaker=person).count() == 2
 
