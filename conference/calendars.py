@@ -1,7 +1,8 @@
-"""Calendars (RFC 5545): the programme, or the sessions of one person.
+"""Calendars (RFC 5545): the programme, one session, or the sessions of one person; to be kept or to be subscribed to.
 
 Written by hand: one person's calendar is made for every confirmation mail, and these lines cost a twentieth of
-building an object tree for them.
+building an object tree for them. What Outlook, Google, Apple and Thunderbird make of them, and so why they are as they
+are, is in docs/decisions/0080-calendars.md.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .content import best
 from .models import Edition, Session
+from .timezones import vtimezone
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+REFRESH = "PT1H"  # how often a subscribed calendar should ask again; most ask less often, whatever is said here
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -42,13 +45,14 @@ def calendar(
 
     `sessions` with room and persons loaded (`for_programme()`) ask nothing more. A session keeps its UID for ever;
     SEQUENCE is its revision, so that a calendar takes the newer one over; a cancelled session is said to be so.
-    event: who writes a session's lines, for callers who remember them.
+    The same rows give the same bytes. event: who writes a session's lines, for callers who remember them.
     """
     with translation.override(language):
         head = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Integrationskonferenz//Programm//DE", "CALSCALE:GREGORIAN",
             f"METHOD:{method}", _text("X-WR-CALNAME", name), _text("NAME", name), f"X-WR-TIMEZONE:{edition.timezone}",
-            *_timezone(edition.timezone, edition.date.year),
+            f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}",
+            *vtimezone(edition.timezone, edition.date.year, edition.last_day.year),
         ]  # fmt: skip
         events = [event(edition, session) for session in sessions]
     return b"".join((*map(_folded, head), *events, b"END:VCALENDAR\r\n"))
@@ -59,20 +63,26 @@ def uid(session: Session) -> str:
     return f"session-{session.pk}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}"
 
 
+def subscription(path: str) -> str:
+    """The address under which calendar programs subscribe to the calendar at `path`, instead of keeping a copy."""
+    return f"webcal://{urlsplit(settings.BASE_URL).netloc}{path}"
+
+
 def _event(edition: Edition, session: Session) -> list[str]:
-    zone = edition.timezone
     room = best(session.room, "name")[0] if session.room else ""
     place = ", ".join(part for part in (room, best(edition, "venue_name")[0], edition.venue_address) if part)
     url = settings.BASE_URL + reverse("conference:session", args=[edition.slug, session.code])
     people = ", ".join(_people(session))
+    changed = f"{edition.agenda_changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     return [
         "BEGIN:VEVENT",
         f"UID:{uid(session)}",
-        f"DTSTAMP:{edition.agenda_changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{changed}",
+        f"LAST-MODIFIED:{changed}",
         f"SEQUENCE:{session.revision}",
-        f"DTSTART;TZID={zone}:{session.start.astimezone(edition.tz):%Y%m%dT%H%M%S}",
-        f"DTEND;TZID={zone}:{session.end.astimezone(edition.tz):%Y%m%dT%H%M%S}",
-        _text("SUMMARY", best(session, "title")[0]),
+        _moment("DTSTART", session.start, edition),
+        _moment("DTEND", session.end, edition),
+        _text("SUMMARY", _summary(session)),
         _text("DESCRIPTION", "\n\n".join(part for part in (people, best(session, "abstract")[0], url) if part)),
         _text("LOCATION", place),
         f"URL:{url}",
@@ -80,6 +90,20 @@ def _event(edition: Edition, session: Session) -> list[str]:
         f"TRANSP:{'TRANSPARENT' if session.is_cancelled else 'OPAQUE'}",
         "END:VEVENT",
     ]
+
+
+def _moment(name: str, moment: Any, edition: Edition) -> str:
+    """On the clock of the place; in UTC within the hour that the clocks show twice when summer ends."""
+    local = moment.astimezone(edition.tz)
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        return f"{name}:{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    return f"{name};TZID={edition.timezone}:{local:%Y%m%dT%H%M%S}"
+
+
+def _summary(session: Session) -> str:
+    """The title; of a cancelled session with the words in front, for Outlook shows no STATUS."""
+    title = best(session, "title")[0]
+    return _("Fällt aus: %(title)s") % {"title": title} if session.is_cancelled else title
 
 
 def _people(session: Session) -> list[str]:
@@ -105,29 +129,3 @@ def _folded(line: str) -> bytes:
         start, room = end, 74
     pieces.append(data[start:])
     return b"\r\n ".join(pieces) + b"\r\n"
-
-
-@cache
-def _timezone(name: str, year: int) -> list[str]:
-    """The zone's offsets around the event's year: what they are before, and every change within that year."""
-    zone = ZoneInfo(name)
-    first = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
-    lines = ["BEGIN:VTIMEZONE", f"TZID:{name}"]
-    lines += _observance(first - dt.timedelta(days=1), first, zone)
-    before = first
-    for hours in range(1, 366 * 24):
-        moment = first + dt.timedelta(hours=hours)
-        if moment.astimezone(zone).utcoffset() != before.astimezone(zone).utcoffset():
-            lines += _observance(before, moment, zone)
-        before = moment
-    return [*lines, "END:VTIMEZONE"]
-
-
-def _observance(before: dt.datetime, moment: dt.datetime, zone: ZoneInfo) -> list[str]:
-    old, new = before.astimezone(zone), moment.astimezone(zone)
-    kind = "DAYLIGHT" if new.dst() else "STANDARD"
-    wall = (moment + (old.utcoffset() or dt.timedelta())).replace(tzinfo=None)
-    return [
-        f"BEGIN:{kind}", f"DTSTART:{wall:%Y%m%dT%H%M%S}", f"TZOFFSETFROM:{old:%z}", f"TZOFFSETTO:{new:%z}",
-        f"TZNAME:{new:%Z}", f"END:{kind}",
-    ]  # fmt: skip

@@ -29,6 +29,16 @@ def programme_ics(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_safe
 @public_page
+def session_ics(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
+    """One session, to be kept or to be subscribed to; it stays where it is when the session is cancelled."""
+    session = get_object_or_404(Session.objects.of_edition(edition).for_programme(), code=code)
+    name = best(session, "title")[0]
+    body = calendar(edition=edition, sessions=[session], language=get_language() or "de", name=name)
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@public_page
 def schedule_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     body = json.dumps(schedule.as_json(edition), ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, content_type="application/json; charset=utf-8")

@@ -1,14 +1,16 @@
 """The programme for other programs, in the frab schema as pretalx writes it.
 
-Sources: voc/schedule, validator/json/schema.json and validator/xsd/schedule.xml.xsd (2026). GUIDs are UUID 5 below our
-own name, made of primary keys, so that they stay while code, title and time change.
+Sources: voc/schedule, validator/json/schema.json and validator/xsd/schedule.xml.xsd, and what the programs that read
+it need beyond the schema; which of it is kept and why stands in docs/decisions/0081-schedule-for-other-programs.md.
+GUIDs are UUID 5 below our own name, made of primary keys, so that they stay while code, title and time change.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -16,13 +18,15 @@ from django.conf import settings
 from django.urls import reverse
 
 from .content import best
-from .models import Edition, Session, SessionPerson
+from .models import Edition, Session, Speaker
 
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "https://integrationskonferenz.example/schedule")
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_KNOWN_ZONE = re.compile(r"[A-Z][a-z]+/[A-Z][a-z]+.*|.*UTC")
 GENERATOR = "integrationskonferenz"
 DAY_BEGINS = dt.time(4)  # frab counts the hours before as the evening before
 TIMESLOT = "00:05"
-ELSEWHERE = "–"  # name of the room of what has none
+LONGEST = 100 * 60 - 1  # minutes; the XML schema has two digits for the hours
 Row = dict[str, Any]
 
 
@@ -32,34 +36,35 @@ def guid(kind: str, key: int) -> str:
 
 
 def version(edition: Edition) -> str:
-    """Changes with every change of the agenda and sorts by it."""
+    """Changes with every change of the published agenda and sorts by it."""
     return str(edition.agenda_version)
 
 
 def as_json(edition: Edition) -> Row:
     """The whole schedule as plain values for a JSON encoder; without what is cancelled, as other programs expect."""
     sessions = list(Session.objects.of_edition(edition).scheduled().for_programme())
-    rooms = list(edition.rooms.all())
-    days = [_day(edition, number, day, sessions) for number, day in enumerate(_dates(edition), 1)]
+    places = _places(edition, sessions)
+    dates = _dates(edition, sessions)
     url = settings.BASE_URL + reverse("conference:programme", args=[edition.slug])
     conference = {
         "acronym": acronym(edition),
         "title": best(edition, "title")[0],
-        "start": edition.date.isoformat(),
-        "end": edition.last_day.isoformat(),
-        "daysCount": len(days),
+        "start": dates[0].isoformat(),
+        "end": dates[-1].isoformat(),
+        "daysCount": len(dates),
         "timeslot_duration": TIMESLOT,
-        "time_zone_name": edition.timezone,
+        **({"time_zone_name": edition.timezone} if _KNOWN_ZONE.fullmatch(edition.timezone) else {}),
         "colors": {"primary": "#0b5a62"},
         "url": url,
-        "rooms": [_room(room) for room in rooms],
+        "rooms": list(places.values()),
         "tracks": [{"name": best(topic, "name")[0]} for topic in edition.topics.all()],
-        "days": days,
+        "days": [_day(edition, number, day, sessions, places) for number, day in enumerate(dates, 1)],
     }
+    content = {"url": url, "version": version(edition), "base_url": settings.BASE_URL, "conference": conference}
     return {
         "$schema": "https://c3voc.de/schedule/schema.json",
         "generator": {"name": GENERATOR, "version": "1"},
-        "schedule": {"url": url, "version": version(edition), "base_url": settings.BASE_URL, "conference": conference},
+        "schedule": _without_control_characters(content),
     }
 
 
@@ -71,11 +76,12 @@ def as_xml(edition: Edition) -> bytes:
     ET.SubElement(root, "generator", name=GENERATOR, version="1")
     _child(root, "version", content["version"])
     head = ET.SubElement(root, "conference")
-    names = ("title", "acronym", "start", "end", "timeslot_duration", "time_zone_name")
-    for name in names:
+    for name in ("title", "acronym", "start", "end"):
         _child(head, name, conference[name])
     _child(head, "days", str(conference["daysCount"]))
+    _child(head, "timeslot_duration", conference["timeslot_duration"])
     _child(head, "base_url", content["base_url"])
+    _child(head, "time_zone_name", edition.timezone)
     for day in conference["days"]:
         _xml_day(root, day)
     ET.indent(root, " ")
@@ -88,40 +94,77 @@ def acronym(edition: Edition) -> str:
     return plain if len(plain) >= 4 else f"ik_{plain}"
 
 
-def _dates(edition: Edition) -> list[dt.date]:
-    span = (edition.last_day - edition.date).days
-    return [edition.date + dt.timedelta(days=number) for number in range(span + 1)]
+def _places(edition: Edition, sessions: Iterable[Session]) -> dict[int | None, Row]:
+    """The rooms by primary key, each with a name of its own: in the schedule rooms are known by their names.
+
+    None is the venue, where it is needed: programs that import a schedule drop or refuse what has no room.
+    """
+    rows: dict[int | None, Row] = {}
+    names: set[str] = set()
+    for room in edition.rooms.all():
+        rows[room.pk] = _place(_unlike(names, best(room, "name")[0], room.code), guid("room", room.pk), room.capacity)
+    if any(session.room_id is None for session in sessions):
+        venue = _unlike(names, best(edition, "venue_name")[0] or "–", "–")
+        rows[None] = _place(venue, guid("venue", edition.pk), edition.capacity)
+    return rows
 
 
-def _day(edition: Edition, number: int, date: dt.date, sessions: Iterable[Session]) -> Row:
-    start = dt.datetime.combine(date, DAY_BEGINS, tzinfo=edition.tz)
+def _place(name: str, key: str, capacity: int) -> Row:
+    return {"name": name, "guid": key, "capacity": capacity}
+
+
+def _unlike(names: set[str], name: str, code: str) -> str:
+    """The name, or name and code where another room has it already."""
+    own = f"{name} ({code})" if name in names else name
+    names.add(own)
+    return own
+
+
+def _dates(edition: Edition, sessions: Iterable[Session]) -> list[dt.date]:
+    """The edition's days, and those besides on which something takes place."""
+    used = {_date(edition, session) for session in sessions} | {edition.date, edition.last_day}
+    first, last = min(used), max(used)
+    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _date(edition: Edition, session: Session) -> dt.date:
+    start = session.start.astimezone(edition.tz)
+    evening_before = start.time() < DAY_BEGINS and start.date() != edition.date
+    return start.date() - dt.timedelta(days=1) if evening_before else start.date()
+
+
+def _day(
+    edition: Edition, number: int, date: dt.date, sessions: Iterable[Session], places: Mapping[int | None, Row]
+) -> Row:
+    mine = [session for session in sessions if _date(edition, session) == date]
+    starts = [session.start.astimezone(edition.tz) for session in mine]
+    start = min([dt.datetime.combine(date, DAY_BEGINS, tzinfo=edition.tz), *starts])
     end = dt.datetime.combine(date + dt.timedelta(days=1), DAY_BEGINS, tzinfo=edition.tz) - dt.timedelta(minutes=1)
-    rooms: dict[str, list[Row]] = {}
-    for session in sessions:
-        if start <= session.start <= end:
-            event = _event(edition, session)
-            rooms.setdefault(event["room"], []).append(event)
     return {
         "index": number,
         "date": date.isoformat(),
-        "day_start": start.isoformat(),
-        "day_end": end.isoformat(),
-        "rooms": rooms,
+        "day_start": start.isoformat(timespec="seconds"),
+        "day_end": end.isoformat(timespec="seconds"),
+        "rooms": {
+            place["name"]: [_event(edition, session, place["name"]) for session in mine if session.room_id == key]
+            for key, place in places.items()
+            if any(session.room_id == key for session in mine)
+        },
     }
 
 
-def _event(edition: Edition, session: Session) -> Row:
+def _event(edition: Edition, session: Session, place: str) -> Row:
     start = session.start.astimezone(edition.tz)
-    minutes = int((session.end - session.start).total_seconds() // 60)
     topics = [best(topic, "name")[0] for topic in session.topics.all()]
+    people = {part.speaker_id: part.speaker for part in session.session_people.all()}
     return {
         "id": session.pk,
         "guid": guid("session", session.pk),
-        "date": start.isoformat(),
+        "date": start.isoformat(timespec="seconds"),
         "start": f"{start:%H:%M}",
-        "duration": f"{minutes // 60:02}:{minutes % 60:02}",
-        "room": best(session.room, "name")[0] if session.room else ELSEWHERE,
-        "slug": f"{acronym(edition)}-{session.pk}-{session.code.lower().strip('-')}",
+        "duration": _duration(session.start, session.end),
+        "room": place,
+        "slug": f"{acronym(edition)}-{session.pk}-session-{session.code.lower().strip('-')}",
         "url": settings.BASE_URL + reverse("conference:session", args=[edition.slug, session.code]),
         "title": best(session, "title")[0],
         "subtitle": "",
@@ -130,24 +173,39 @@ def _event(edition: Edition, session: Session) -> Row:
         "language": session.languages[0] if session.languages else settings.LANGUAGE_CODE,
         "abstract": best(session, "abstract")[0],
         "description": "",
-        "persons": [_person(part) for part in session.session_people.all()],
+        "persons": [_person(speaker) for speaker in people.values()],
         "links": [],
         "attachments": [],
     }
 
 
-def _person(part: SessionPerson) -> Row:
-    speaker = part.speaker
+def _duration(start: Any, end: Any) -> str:
+    """Hours and minutes, also of what lasts for days."""
+    minutes = min(max(round((end - start).total_seconds() / 60), 1), LONGEST)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _person(speaker: Speaker) -> Row:
+    """As pretalx has them: with a `code` and without a number, for the schema forbids `id` next to `public_name`."""
+    work = ", ".join(part for part in (best(speaker, "function")[0], speaker.organisation) if part)
     return {
         "guid": guid("speaker", speaker.pk),
+        "code": f"P{speaker.pk}",
         "name": speaker.name,
-        "id": speaker.pk,
-        "biography": ", ".join(p for p in (best(speaker, "function")[0], speaker.organisation) if p),
+        "public_name": speaker.name,
+        "biography": work,
     }
 
 
-def _room(room: Any) -> Row:
-    return {"name": best(room, "name")[0], "guid": guid("room", room.pk), "capacity": room.capacity}
+def _without_control_characters(value: Any) -> Any:
+    """The same value without what XML cannot hold."""
+    if isinstance(value, str):
+        return _NO_XML.sub("", value)
+    if isinstance(value, dict):
+        return {_NO_XML.sub("", key): _without_control_characters(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_control_characters(one) for one in value]
+    return value
 
 
 def _xml_day(root: ET.Element, day: Row) -> None:
@@ -167,9 +225,11 @@ def _xml_event(room: ET.Element, event: Row) -> None:
         _child(node, name, event[name])
     persons = ET.SubElement(node, "persons")
     for person in event["persons"]:
-        ET.SubElement(persons, "person", id=str(person["id"])).text = person["name"]
-    ET.SubElement(node, "links")
-    ET.SubElement(node, "attachments")
+        ET.SubElement(persons, "person", id=person["code"].removeprefix("P")).text = person["name"]
+    for group, name in (("links", "link"), ("attachments", "attachment")):
+        outer = ET.SubElement(node, group)
+        for one in event[group]:
+            ET.SubElement(outer, name, href=one["url"]).text = one["title"]
 
 
 def _child(parent: ET.Element, name: str, text: str | None) -> None:

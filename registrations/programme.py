@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.mails import agenda, translated
-from conference.models import Session
+from conference.models import Session, SessionState
 from conference.outbox.bidi import Isolated, isolate
 from conference.web import dates
 
-from .models import Attendance, PlaceState, Registration
+from .models import Attendance, PlaceState, Registration, RegistrationState
 
 NOON = dt.time(12, 30)
 
@@ -55,6 +55,21 @@ def own_sessions(registration: Registration, taken: Set[int] | None = None) -> l
         for one in agenda(registration.edition)
         if one.pk in mine or (not one.bookable and _is_there(registration.attendance, one, noon))
     ]
+
+
+def subscribed_sessions(registration: Registration) -> list[Session]:
+    """What the person's subscribed calendar shows: `own_sessions`, and what was cancelled of what is for everybody.
+
+    Nothing for whoever has no place at the conference: calendar programs then take everything away again, and so
+    they do with a workshop that was given back. Ready for `conference.calendars.calendar`.
+    """
+    if registration.state != RegistrationState.CONFIRMED:
+        return []
+    edition = registration.edition
+    noon = dt.datetime.combine(edition.date, NOON, tzinfo=edition.tz)
+    cancelled = Session.objects.of_edition(edition).filter(state=SessionState.CANCELLED, bookable=False)
+    gone = [one for one in cancelled.for_programme() if _is_there(registration.attendance, one, noon)]
+    return sorted([*own_sessions(registration), *gone], key=lambda one: (one.start, one.pk))
 
 
 def _is_there(attendance: str, session: Session, noon: dt.datetime) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from typing import Any, Concatenate
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from conference import calendars
 from conference.audit.services import SELF
+from conference.content import best
 from conference.documents.views import answer as answer_document
 from conference.models import Edition
 from conference.web.ratelimit import Limit
@@ -163,15 +166,20 @@ def personal_consent(request: HttpRequest, registration: Registration) -> HttpRe
     return _home(registration, "#consents")
 
 
-@require_GET
+@require_safe
 @personal_view
 def personal_ics(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The own day, to be kept or to be subscribed to: whoever asks again is told whether it changed."""
     edition = registration.edition
-    sessions = programme.own_sessions(registration)
-    name = str(edition)
+    sessions = programme.subscribed_sessions(registration)
+    name = best(edition, "title")[0]
     body = calendars.calendar(edition=edition, sessions=sessions, language=get_language() or "de", name=name)
-    headers = {"Content-Disposition": f'attachment; filename="{edition.slug}.ics"'}
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{edition.slug}.ics"',
+        "ETag": f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"',
+    }
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
