@@ -136,7 +136,7 @@ export class Drawing {
 function plenum(drawing, session, name, label) {
   const where = node("p", "where", drawing.roomName(session.room));
   const head = node("div", "head", node("h2", "label", label), drawing.when(session), where, drawing.tags(session));
-  return node("section", `plenum ${name}`, head, drawing.session(session, "h3"));
+  return node("section", session.cancelled ? `plenum ${name} off` : `plenum ${name}`, head, drawing.session(session, "h3"));
 }
 
 function roomRow(drawing, row) {
@@ -148,7 +148,7 @@ function roomRow(drawing, row) {
   for (const [place, session] of [["now", row.now], ["next", row.next]]) {
     if (!session) continue;
     const parts = [drawing.when(session), drawing.session(session), drawing.tags(session)];
-    made.append(node("div", `cell ${place}`, node("p", "unseen", words[place]), ...parts));
+    made.append(node("div", session.cancelled ? `cell ${place} off` : `cell ${place}`, node("p", "unseen", words[place]), ...parts));
   }
   if (row.left.length) made.append(node("div", "cell left", ...row.left.map((session) => leftNote(drawing, session))));
   if (!row.now) made.classList.add("only-next");
@@ -166,7 +166,7 @@ function changeRow(drawing, session) {
   const made = node("li", "row change");
   made.append(
     node("div", "room", node("p", "when", drawing.time(session.start)), node("p", "", drawing.roomName(session.room))),
-    node("div", "cell", drawing.session(session, "h3"), drawing.tags(session)),
+    node("div", session.cancelled ? "cell off" : "cell", drawing.session(session, "h3"), drawing.tags(session)),
   );
   return made;
 }

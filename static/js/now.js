@@ -5,6 +5,7 @@ const sessions = [...document.querySelectorAll("[data-from][data-until]")].map((
   element, from: Date.parse(element.dataset.from), until: Date.parse(element.dataset.until),
 }));
 const box = document.querySelector("[data-now-box]");
+const MANY = 8; // from here on a list scrolls in itself
 
 function parts(moment) {
   const names = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
@@ -22,25 +23,24 @@ function dateOf(moment) {
   return `${year}-${month}-${day}`;
 }
 
-function entry({ element, from, until }) {
+function entry({ element, until }, word) {
   const item = document.createElement("li");
-  const time = document.createElement("span");
-  time.className = "num";
-  time.textContent = `${clock(from)} – ${clock(until)}`;
-  item.append(time, element.querySelector(".title a").cloneNode(true));
+  const about = document.createElement("span");
+  about.className = "meta";
+  if (word) about.append(word.replace("@", clock(until)));
   const room = element.querySelector(".room");
-  if (room) {
-    const copy = room.cloneNode(true);
-    copy.className = "meta";
-    item.append(copy);
-  }
+  if (room) about.append(...(word ? [" · "] : []), ...[...room.childNodes].map((node) => node.cloneNode(true)));
+  item.append(element.querySelector(".title a").cloneNode(true), " ", about);
   return item;
 }
 
 function fill(name, chosen) {
   const part = box.querySelector(`[data-now-part="${name}"]`);
   part.hidden = chosen.length === 0;
-  part.querySelector("ul").replaceChildren(...chosen.map(entry));
+  part.classList.toggle("long", chosen.length > MANY);
+  part.querySelector("ul").replaceChildren(...chosen.map((one) => entry(one, part.dataset.until)));
+  const time = part.querySelector("[data-now-time]");
+  if (time && chosen.length) time.textContent = clock(chosen[0].from);
 }
 
 function fillBox(now) {

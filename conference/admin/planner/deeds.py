@@ -1,0 +1,150 @@
+"""What can be done in the planner: each takes a checked form, calls one service, says what happened.
+
+The rules are those of `conference.services`; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference import services
+from conference.agenda import history, warnings
+from conference.audit.services import Actor
+from conference.models import Edition, Session, SessionKind, SessionRevision
+
+from . import boards, days, forms
+
+LETTERS = {
+    SessionKind.ARRIVAL: "A", SessionKind.OPENING: "E", SessionKind.GREETING: "G", SessionKind.TALK: "V",
+    SessionKind.PANEL: "D", SessionKind.WORKSHOP: "W", SessionKind.WORLD_CAFE: "C", SessionKind.FAIR: "M",
+    SessionKind.BREAK: "P", SessionKind.CULTURE: "K", SessionKind.CLOSING: "Z",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a deed did: a sentence, the session it was about, and its step in the history (None: nothing changed)."""
+
+    said: str
+    session: int | None = None
+    step: SessionRevision | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        step = {"id": self.step.pk, "text": boards.deed_text(self.step)} if self.step else None
+        return {"said": self.said, "session": self.session, "step": step}
+
+
+@dataclass(frozen=True)
+class PlannerDeed:
+    """One address below the planner: who may, which form, what it does."""
+
+    permission: str
+    form: type[forms.PlannerForm]
+    run: Callable[[Edition, Any, Any], Done]
+
+
+def _session(edition: Edition, form: Any) -> Session:
+    """The row of the plan behind a session's key. Raises AgendaError where it is gone."""
+    rows = Session.working.of_edition(edition).select_related("room", "edition")
+    row = rows.named(form.cleaned_data["session"]).first()
+    if row is None:
+        raise services.AgendaError(_("Diesen Programmpunkt gibt es nicht mehr."), code="gone")
+    return row
+
+
+def _done(said: str, row: Session, seen: int | None) -> Done:
+    """With the step that can be taken back, where something has changed."""
+    if row.edits == seen:
+        return Done(_("%(session)s ist, wo er war.") % {"session": row.code}, row.identity)
+    return Done(said, row.identity, SessionRevision.objects.filter(session=row.identity).first())
+
+
+def _where(row: Session) -> dict[str, str]:
+    edition = row.edition
+    return {
+        "session": row.code,
+        "span": days.spoken(edition, row.start, row.end) if row.start else "",
+        "room": row.room.name if row.room else _("ohne Raum"),
+    }
+
+
+def move(edition: Edition, user: Any, form: Any) -> Done:
+    """Another room or time."""
+    seen = form.cleaned_data["seen"]
+    session = _session(edition, form)
+    row = services.move_session(session=session, actor=Actor.staff(user), seen=seen, **form.place_and_time())
+    return _done(_("%(session)s ist jetzt hier: %(span)s, %(room)s.") % _where(row), row, seen)
+
+
+def park(edition: Edition, user: Any, form: Any) -> Done:
+    """Out of the day, to the list of what has no time yet."""
+    session, seen = _session(edition, form), form.cleaned_data["seen"]
+    row = services.move_session(
+        session=session, room=session.room, start=None, end=None, actor=Actor.staff(user), seen=seen
+    )
+    return _done(_("%(session)s hat jetzt keine Zeit mehr.") % {"session": row.code}, row, seen)
+
+
+def create(edition: Edition, user: Any, form: Any) -> Done:
+    """A new session with its kind and title; the rest is filled in on its own page."""
+    kind, title = form.cleaned_data["kind"], form.cleaned_data["title"]
+    values = {"kind": kind, "title_de": title, "languages": ["de"], **form.place_and_time()}
+    with transaction.atomic():
+        values["code"] = free_code(services.lock_edition(edition), kind)
+        row = services.create_session(edition=edition, values=values, actor=Actor.staff(user))
+    said = _("%(session)s ist angelegt: %(span)s, %(room)s.") if row.start else _("%(session)s ist angelegt.")
+    return _done(said % _where(row), row, None)
+
+
+def free_code(edition: Edition, kind: str) -> str:
+    """The next code of a kind, for example "W14". Call it behind the edition's lock."""
+    letter = LETTERS[SessionKind(kind)]
+    codes = Session.rows.of_edition(edition).values_list("code", flat=True)
+    numbers = [int(code[1:]) for code in codes if code[:1] == letter and code[1:].isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def delete(edition: Edition, user: Any, form: Any) -> Done:
+    """Out of the plan altogether."""
+    session = _session(edition, form)
+    services.delete_session(session=session, actor=Actor.staff(user))
+    return _done(_("%(session)s ist gelöscht.") % {"session": session.code}, session, None)
+
+
+def undo(edition: Edition, user: Any, form: Any) -> Done:
+    """One step back."""
+    steps = SessionRevision.objects.filter(session__edition=edition).select_related("session__edition")
+    step = steps.filter(pk=form.cleaned_data["step"]).first()
+    if step is None:
+        raise services.AgendaError(_("Diesen Programmpunkt gibt es nicht mehr."), code="gone")
+    row = history.undo(revision=step, actor=Actor.staff(user))
+    return Done(_("Zurückgenommen: %(step)s.") % {"step": boards.deed_text(step)}, row.identity)
+
+
+def accept(edition: Edition, user: Any, form: Any) -> Done:
+    """A warning is all right as it is, says this person."""
+    row = warnings.accept(edition=edition, key=form.cleaned_data["key"], user=user)
+    return Done(_("In Ordnung, sagt %(name)s: %(message)s") % {"name": str(user), "message": row.message})
+
+
+def withdraw(edition: Edition, user: Any, form: Any) -> Done:
+    """An accepted warning is to be looked at again."""
+    warnings.withdraw(edition=edition, key=form.cleaned_data["key"], user=user)
+    return Done(_("Der Hinweis steht wieder in der Liste."))
+
+
+CHANGE = "conference.change_session"
+DEEDS = {
+    "verlegen": PlannerDeed(CHANGE, forms.MoveForm, move),
+    "herausnehmen": PlannerDeed(CHANGE, forms.SessionForm, park),
+    "anlegen": PlannerDeed("conference.add_session", forms.NewForm, create),
+    "loeschen": PlannerDeed("conference.delete_session", forms.SessionForm, delete),
+    "zurueck": PlannerDeed(CHANGE, forms.StepForm, undo),
+    "annehmen": PlannerDeed(CHANGE, forms.KeyForm, accept),
+    "ablehnen": PlannerDeed(CHANGE, forms.KeyForm, withdraw),
+}
