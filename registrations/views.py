@@ -27,6 +27,7 @@ from . import documents, offers, pages, programme, services
 from . import personal_data as own_data
 from .forms import LinkForm, RegistrationForm
 from .models import ConsentPurpose, Registration, RegistrationState
+from .programme_page import programme_page
 
 # People behind one town hall's address share these; ten minutes each.
 REGISTERING = Limit("registration", most=120)
@@ -164,6 +165,15 @@ def personal_consent(request: HttpRequest, registration: Registration) -> HttpRe
         raise Http404
     services.withdraw_consent(registration=registration, purpose=purpose, actor=SELF)
     return _home(registration, "#consents")
+
+
+@require_safe
+@personal_view
+def personal_programme(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The programme with the own places marked; never kept, because the address is a secret."""
+    page = programme_page(registration, request.GET, request.path)
+    context = {"page": page, "mine": page.mine, "registration": registration, "edition": page.edition}
+    return render(request, "registrations/programme.html", context)
 
 
 @require_safe
