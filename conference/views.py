@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import pages, texts
+from . import foyer, pages, texts
 from .caching import public_page
 from .models import Edition, TextKind
 from .video import video_response
@@ -35,7 +37,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_safe
 @public_page
 def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
-    page = pages.programme(edition, pages.Filter.from_query(request.GET))
+    page = pages.programme(edition, pages.Filter.from_query(request.GET), path=request.path)
     return render(request, "conference/programme.html", {"edition": edition, "page": page})
 
 
@@ -46,6 +48,27 @@ def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "conference/session.html", {"edition": edition, "page": page})
+
+
+@require_safe
+@public_page
+def foyer_page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The screen in the foyer; without JavaScript the list of the day."""
+    return render(request, "conference/foyer.html", {"edition": edition, **foyer.page(edition)})
+
+
+@require_safe
+@public_page
+def foyer_data(request: HttpRequest, edition: Edition) -> HttpResponse:
+    body = json.dumps(foyer.screen(edition), ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+@require_safe
+@public_page
+def foyer_worker(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """The program that starts the screen without a network; a browser takes it only from the screen's own folder."""
+    return render(request, "conference/foyer_worker.js", content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
