@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -128,11 +128,12 @@ def _spoken(sessions: Iterable[Session]) -> dict[str, Row]:
 
 
 def _session(session: Session, codes: Iterable[str], *, is_for_all: bool) -> Row:
+    span = _span(session)
     says_language = session.bookable or session.languages != [settings.LANGUAGE_CODE]
     return {
-        "id": session.pk,
-        "start": int(session.start.timestamp()),
-        "end": int(session.end.timestamp()),
+        "id": span.key,
+        "start": span.start,
+        "end": span.end,
         "room": session.room_id,
         "all": is_for_all,
         "title": _texts(session, "title", codes),
@@ -208,28 +209,38 @@ def _gone(content: Content) -> Row:
     }
 
 
+class Span(NamedTuple):
+    """When a session is, in seconds since 1970."""
+
+    key: int
+    start: int
+    end: int
+
+
+def _span(session: Session) -> Span:
+    return Span(session.pk, int(session.start.timestamp()), int(session.end.timestamp()))
+
+
 def _for_all(sessions: Sequence[Session]) -> set[int]:
     """Primary keys of what has nothing beside it (ordered by start); the fair and breaks leave others their place."""
     scheduled = [session for session in sessions if not session.is_cancelled]
-    foreground = [session for session in scheduled if session.kind not in BESIDE]
-    cancelled = [session for session in sessions if session.is_cancelled]
+    foreground = [_span(session) for session in scheduled if session.kind not in BESIDE]
+    cancelled = [_span(session) for session in sessions if session.is_cancelled]
     unreplaced = {
-        session.pk
-        for session in cancelled
-        if not any(other.start < session.end and other.end > session.start for other in foreground)
+        one.key for one in cancelled if not any(other.start < one.end and other.end > one.start for other in foreground)
     }
     chosen_by_each = {session.pk for session in sessions if session.bookable}
-    return (_alone(foreground) | _alone(scheduled) | unreplaced) - chosen_by_each
+    return (_alone(foreground) | _alone([_span(one) for one in scheduled]) | unreplaced) - chosen_by_each
 
 
-def _alone(sessions: Sequence[Session]) -> set[int]:
-    """Primary keys of the sessions (ordered by start) that share no moment with another one."""
-    found, latest = set(), None
-    for number, session in enumerate(sessions):
-        follower = sessions[number + 1] if number + 1 < len(sessions) else None
-        if (latest is None or latest <= session.start) and (follower is None or follower.start >= session.end):
-            found.add(session.pk)
-        latest = session.end if latest is None else max(latest, session.end)
+def _alone(spans: Sequence[Span]) -> set[int]:
+    """Keys of the spans (ordered by start) that share no moment with another one."""
+    found, latest = set(), 0
+    for number, one in enumerate(spans):
+        follower = spans[number + 1] if number + 1 < len(spans) else None
+        if latest <= one.start and (follower is None or follower.start >= one.end):
+            found.add(one.key)
+        latest = max(latest, one.end)
     return found
 
 
