@@ -10,4 +10,4 @@ class ConferenceConfig(AppConfig):
     def ready(self) -> None:
         from . import programme_document  # needs loaded models
 
-        programme_document.register_kind()
+        programme_document.register_kinds()

@@ -52,7 +52,27 @@ def schedule_xml(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_safe
 def programme_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """The programme for print, made by the workers; a page that waits where it is not there yet."""
+    """The programme for print on A4."""
+    return _printed(request, slug, programme_document.A4)
+
+
+@require_safe
+def programme_booklet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The booklet: sheets to be printed on both sides and folded; its pages one after the other with `?format=a5`."""
+    is_to_read = request.GET.get("format") == "a5"
+    order = programme_document.PAGES if is_to_read else programme_document.SHEETS
+    return _printed(request, slug, programme_document.BOOKLET, order=order)
+
+
+@require_safe
+def programme_large(request: HttpRequest, slug: str) -> HttpResponse:
+    """The programme in large print."""
+    return _printed(request, slug, programme_document.LARGE)
+
+
+def _printed(request: HttpRequest, slug: str, variant: programme_document.Variant, **choices: str) -> HttpResponse:
+    """What the workers made; a page that waits where it is not there yet."""
     edition = get_object_or_404(Edition.objects.public(), slug=slug)
     language = get_language() or "de"
-    return answer(request, programme_document.programme_pdf(edition, language), filename=f"{slug}-{language}.pdf")
+    document = programme_document.programme_pdf(edition, language, variant, **choices)
+    return answer(request, document, filename=f"{slug}{variant.file}-{language}.pdf")

@@ -22,6 +22,8 @@ urlpatterns = [
     path("<slug:slug>/gebaerdensprache.mp4", views.sign_language_video, name="sign_language_video"),
     path("<slug:slug>/programm.ics", exports.programme_ics, name="programme_ics"),
     path("<slug:slug>/programm.pdf", exports.programme_pdf, name="programme_pdf"),
+    path("<slug:slug>/programm-heft.pdf", exports.programme_booklet, name="programme_booklet"),
+    path("<slug:slug>/programm-gross.pdf", exports.programme_large, name="programme_large"),
     path("<slug:slug>/schedule.json", exports.schedule_json, name="schedule_json"),
     path("<slug:slug>/schedule.xml", exports.schedule_xml, name="schedule_xml"),
 ]

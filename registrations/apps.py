@@ -11,10 +11,11 @@ class RegistrationsConfig(AppConfig):
         from conference.outbox import attachments as mail_attachments
         from conference.outbox import contexts
 
-        from . import attachments, documents, mail_contexts
+        from . import attachments, documents, mail_contexts, programme_document
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
         mail_attachments.register("own-programme", attachments.own_programme)
         mail_attachments.register("badge-qr", attachments.badge_qr)
         documents.register_kinds()
+        programme_document.register_kind()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/einwilligung/", views.personal_consent, name="personal_consent"),
     path("<slug:slug>/meine/<str:token>/programm/", views.personal_programme, name="personal_programme"),
     path("<slug:slug>/meine/<str:token>/programm.ics", views.personal_ics, name="personal_ics"),
+    path("<slug:slug>/meine/<str:token>/programm.pdf", views.personal_programme, name="personal_programme"),
     path("<slug:slug>/meine/<str:token>/schild/", views.personal_badge, name="personal_badge"),
     path("<slug:slug>/meine/<str:token>/daten/", views.personal_data_page, name="personal_data_page"),
     path("<slug:slug>/meine/<str:token>/daten.json", views.personal_data, name="personal_data"),

@@ -23,7 +23,7 @@ from conference.models import Edition
 from conference.web.ratelimit import Limit
 from conference.web.text import clean
 
-from . import documents, offers, pages, programme, services
+from . import documents, offers, pages, programme, programme_document, services
 from . import personal_data as own_data
 from .forms import LinkForm, RegistrationForm
 from .models import ConsentPurpose, Registration, RegistrationState
@@ -199,6 +199,16 @@ def personal_badge(request: HttpRequest, registration: Registration) -> HttpResp
     if registration.state != RegistrationState.CONFIRMED:
         return _home(registration)
     return answer_document(request, documents.own_badge(registration))
+
+
+@require_GET
+@personal_view
+def personal_programme(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The own programme for print, made by a worker. Who waits for a place has none yet."""
+    if registration.state != RegistrationState.CONFIRMED:
+        return _home(registration)
+    document = programme_document.own_programme(registration, get_language() or "de")
+    return answer_document(request, document, filename=f"{registration.edition.slug}-{registration.code}.pdf")
 
 
 @require_GET

@@ -11,6 +11,9 @@ class DocumentState(models.TextChoices):
     FAILED = "failed", _("gescheitert")
 
 
+UNFINISHED = (DocumentState.QUEUED, DocumentState.RUNNING, DocumentState.JOINING)
+
+
 class Document(models.Model):
     """A file that workers make and a page can watch. `kind` names its maker in the registry."""
 

@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 
 from conference.web.errors import DomainError
 
-from . import joining, registry, rendering
-from .models import Document, DocumentPart, DocumentState
+from . import joining, registry, rendering, services
+from .models import UNFINISHED, Document, DocumentPart, DocumentState
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,12 @@ def render_part(document: registry.Makeable, keys: list[object]) -> bytes:
     with translation.override(document.language):
         sheets = _kind(document).sheets(document, keys)
     return rendering.render(
-        sheets.template, sheets.context, document.language, styles=sheets.styles, images=sheets.images
+        sheets.template,
+        sheets.context,
+        document.language,
+        styles=sheets.styles,
+        images=sheets.images,
+        binding=sheets.binding,
     )
 
 
@@ -149,10 +154,12 @@ def _make_ready(document: Document, name: str) -> None:
     mine = Document.objects.filter(pk=document.pk, state=DocumentState.JOINING).update(
         state=DocumentState.READY, file=name, finished_at=now(), heartbeat_at=now(), error=""
     )
-    when_ready = _kind(document).when_ready
-    if mine and when_ready is not None:
+    kind = _kind(document)
+    if mine and kind.when_ready is not None:
         parts = document.parts.order_by("position").values_list("keys", flat=True)
-        when_ready(document, [key for keys in parts for key in keys])
+        kind.when_ready(document, [key for keys in parts for key in keys])
+    if mine and kind.wanted is not None:
+        transaction.on_commit(services.keep_ready_soon, robust=True)
     if not mine:
         document.file.storage.delete(name)
 
@@ -174,8 +181,7 @@ def _fail(document: Document, error: Exception) -> None:
 
 
 def _set_failed(document_id: int, reason: str) -> None:
-    open_states = [DocumentState.QUEUED, DocumentState.RUNNING, DocumentState.JOINING]
-    Document.objects.filter(pk=document_id, state__in=open_states).update(
+    Document.objects.filter(pk=document_id, state__in=UNFINISHED).update(
         state=DocumentState.FAILED, error=reason[:300], finished_at=now()
     )
 
@@ -190,7 +196,7 @@ def _kind(document: registry.Makeable) -> registry.Kind:
 def sweep() -> list[int]:
     """Take back what nobody works on, end what takes too long, delete what is too old; return what to plan again."""
     moment = now()
-    unfinished = Document.objects.filter(state__in=[DocumentState.QUEUED, DocumentState.RUNNING, DocumentState.JOINING])
+    unfinished = Document.objects.filter(state__in=UNFINISHED)
     for document in unfinished.filter(created_at__lt=moment - LONGEST):
         _set_failed(document.pk, _("Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal."))
     silent = unfinished.filter(heartbeat_at__lt=moment - BEAT_PATIENCE)

@@ -25,12 +25,16 @@ class Makeable(Protocol):
 
 @dataclass(frozen=True)
 class Sheets:
-    """What one rendering needs: a template below `templates/`, its context, static CSS files, pictures by name."""
+    """What one rendering needs: a template below `templates/`, its context, static CSS files, pictures by name.
+
+    binding: "left" or "right" for a booklet, its pages two on a sheet, to be folded there (imposing.py).
+    """
 
     template: str
     context: dict[str, Any]
     styles: tuple[str, ...] = ()
     images: Mapping[str, bytes] | None = None
+    binding: str = ""
 
 
 @dataclass(frozen=True)

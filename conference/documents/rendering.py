@@ -6,7 +6,7 @@ import gc
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from . import readable, tagging
+from . import imposing, readable, tagging
 
 FONTS = (
     "Noto Sans",
@@ -33,6 +33,8 @@ FONTS = (
     "sans-serif",
 )
 _BDI = re.compile(r"<bdi((?: lang=\"[^\"]*\")?)>(.*?)</bdi>", re.DOTALL)
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
+_LONG = 300_000  # characters of HTML; the programme of some hundred sessions
 STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 
@@ -44,25 +46,38 @@ def render(
     *,
     styles: Sequence[str] = (),
     images: Mapping[str, bytes] | None = None,
+    binding: str = "",
 ) -> bytes:
     """Lay out a template of `templates/` and return a tagged PDF (ISO 14289-1, PDF/UA-1).
 
     styles: names of static CSS files, read once per process. The template's <title> and lang become the document's.
     Its addresses may be `static:PATH` (a static file),
     `media:NAME` (a stored picture) and `made:NAME` (a PNG out of `images`); anything else is not fetched at all.
+    binding: "left" or "right" for a booklet to be folded there, two pages on each side of a sheet.
     """
     library = _library()
     with translation.override(language):
-        html = _isolated(render_to_string(template, context))
-    gc.disable()  # a rendering makes a million objects that all go at its end
+        html = _isolated(render_to_string(template, context), is_rtl=translation.get_language_bidi())
+    is_long = len(html) > _LONG
+    if not is_long:
+        gc.disable()  # a rendering makes a million objects that all go at its end
     try:
         page = library.HTML(string=html, url_fetcher=_fetcher(images or {}), base_url=settings.BASE_URL)
         sheets = [_style(name) for name in styles]
-        return page.write_pdf(
-            stylesheets=sheets, font_config=_fonts(), pdf_variant="pdf/ua-1", finisher=tagging.complete
-        )
+        laid_out = page.render(stylesheets=sheets, font_config=_fonts())
+        return laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=partial(_finish, binding=binding, is_long=is_long))
     finally:
         gc.enable()
+        gc.collect()
+
+
+def _finish(document: Any, pdf: Any, *, binding: str, is_long: bool) -> None:
+    """What is left to do with the objects of a PDF before they are written."""
+    tagging.complete(document, pdf)
+    if binding:
+        imposing.impose(pdf, binding)
+    if is_long:
+        document.pages.clear()  # the boxes are drawn: room for the bytes
         gc.collect()
 
 
@@ -102,9 +117,18 @@ def direction(text: str) -> str:
     return "ltr"
 
 
-def _isolated(html: str) -> str:
-    """Give every <bdi> the direction of its text: WeasyPrint does not look at the text for it."""
-    return _BDI.sub(lambda tag: f'<bdi{tag[1]} dir="{direction(strip_tags(tag[2]))}">{tag[2]}</bdi>', html)
+def _isolated(html: str, *, is_rtl: bool) -> str:
+    """Give every <bdi> the direction of its text: WeasyPrint does not look at the text for it.
+
+    Text that nothing around it can turn needs none: each element costs time and memory.
+    """
+
+    def marked(tag: re.Match[str]) -> str:
+        if not (is_rtl or tag[1] or _FROM_THE_RIGHT.search(tag[2])):
+            return tag[2]
+        return f'<bdi{tag[1]} dir="{direction(strip_tags(tag[2]))}">{tag[2]}</bdi>'
+
+    return _BDI.sub(marked, html)
 
 
 @cache
@@ -113,6 +137,7 @@ def _library() -> Any:
     import weasyprint.pdf as writer
 
     writer.Stream = readable.remembering(writer.Stream)
+    writer.pydyf.PDF = tagging.listing(writer.pydyf.PDF)
     gc.collect()
     gc.freeze()  # what lives as long as the process need not be looked at after each rendering
     return weasyprint

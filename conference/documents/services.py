@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from conference.audit.services import SYSTEM, Actor, record
 
 from . import registry
-from .models import Document, DocumentState
+from .models import UNFINISHED, Document, DocumentState
 from .registry import DocumentError
 
 PLAN = "conference.documents.tasks.plan"  # by its name: tasks call the services, not the other way round
+KEEP_READY = "conference.documents.tasks.keep_ready"
 REST = dt.timedelta(minutes=5)
 
 
@@ -79,12 +80,25 @@ def again(*, document: Document, actor: Actor) -> bool:
 
 
 def keep_ready() -> None:
-    """Ask for what should always lie ready and does not, so that nobody has to wait for it."""
-    for kind in registry.all_kinds():
-        for one in kind.wanted() if kind.wanted else ():
-            request(
-                kind=kind.name, subject=one.subject, language=one.language, params=one.params, actor=SYSTEM, reuse=True
-            )
+    """Ask for the next of what should always lie ready and does not, so that nobody has to wait for it.
+
+    One at a time: a worker process is never busy with more than one of these, and mails go past them. Whoever finishes
+    one calls `keep_ready_soon`; the sweep takes the chain up where it broke.
+    """
+    kinds = {kind.name: kind.wanted for kind in registry.all_kinds() if kind.wanted}
+    if Document.objects.filter(kind__in=kinds, state__in=UNFINISHED).exists():
+        return
+    for name, wanted in kinds.items():
+        for one in wanted():
+            fields = {"kind": name, "subject": one.subject, "language": one.language, "params": one.params}
+            if _newest(fields) is None:
+                request(**fields, actor=SYSTEM, reuse=True)  # type: ignore[arg-type]
+                return
+
+
+def keep_ready_soon() -> None:
+    """Let a worker do `keep_ready`. Where the broker is down it is the sweep that does it."""
+    current_app.send_task(KEEP_READY)
 
 
 def _newest(wanted: dict[str, Any]) -> Document | None:

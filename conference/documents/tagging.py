@@ -18,6 +18,21 @@ def complete(document: Any, pdf: Any) -> None:
             element.setdefault("A", {"O": "/Table"})["Scope"] = scope
 
 
+def listing(kind: Any) -> Any:
+    """pydyf's class of PDFs, made to list its pages once: WeasyPrint asks for the whole list at every tag."""
+
+    class Listing(kind):  # type: ignore[misc]
+        _listed: tuple[bytes, ...] = ()
+
+        @property
+        def page_references(self) -> tuple[bytes, ...]:
+            if len(self._listed) != self.pages["Count"]:
+                self._listed = super().page_references
+            return self._listed
+
+    return Listing
+
+
 def _is_in_head(element: Any, by_reference: dict[bytes, Any]) -> bool:
     parent = by_reference.get(element["P"])
     while parent is not None and parent.get("S") not in ("/THead", "/TBody", "/Table"):

@@ -20,6 +20,12 @@ def make_part(part_id: int) -> None:
 
 
 @shared_task
+def keep_ready() -> None:
+    """Ask for the next document that should lie ready."""
+    services.keep_ready()
+
+
+@shared_task
 def sweep() -> None:
     """Find what a lost broker or a killed worker left, and hand it out again; keep ready what should be."""
     for document_id in pipeline.sweep():

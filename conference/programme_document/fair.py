@@ -1,0 +1,90 @@
+"""What the fair adds to the programme: who is there, and the hall. The fair hands it in through `register_fair`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conference.models import Edition
+
+
+@dataclass(frozen=True)
+class FairStand:
+    """A stand on the plan; lengths in metres from the hall's upper left corner."""
+
+    number: str
+    name: str
+    x: float
+    y: float
+    width: float
+    depth: float
+    is_blocked: bool = False
+
+    @property
+    def cross(self) -> str:
+        """Two lines from corner to corner: nobody stands here."""
+        right, low = self.x + self.width, self.y + self.depth
+        return f"M{self.x:g} {self.y:g}L{right:g} {low:g}M{self.x:g} {low:g}L{right:g} {self.y:g}"
+
+    @property
+    def middle_x(self) -> str:
+        return f"{self.x + self.width / 2:g}"
+
+    @property
+    def middle_y(self) -> str:
+        return f"{self.y + self.depth / 2 + 0.27:g}"
+
+
+@dataclass(frozen=True)
+class FairExhibitor:
+    number: str
+    name: str
+    description: str
+    topics: str
+    languages: str
+
+
+@dataclass(frozen=True)
+class Fair:
+    """What the fair adds: who is there, and the hall."""
+
+    exhibitors: tuple[FairExhibitor, ...]
+    stands: tuple[FairStand, ...]
+    width: float
+    depth: float
+    entrance: tuple[float, float] | None
+
+    def __bool__(self) -> bool:
+        return bool(self.exhibitors or self.stands)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether anybody has a stand yet."""
+        return any(one.number for one in self.exhibitors)
+
+    @property
+    def view_width(self) -> str:
+        return f"{self.width + 0.6:g}"
+
+    @property
+    def view_depth(self) -> str:
+        return f"{self.depth + 1.5:g}"
+
+    @property
+    def entrance_path(self) -> str:
+        x, y = self.entrance or (0.0, 0.0)
+        return f"M{x:g} {y:g}l0.6 1h-1.2z"
+
+
+_fair: list[Callable[[Edition], Fair]] = []
+
+
+def register_fair(provider: Callable[[Edition], Fair]) -> None:
+    """For the fair: called once, when its app is ready."""
+    if provider not in _fair:
+        _fair.append(provider)
+
+
+def fair_of(edition: Edition) -> Fair | None:
+    """The fair of an edition, None where there is none."""
+    return next((fair for provider in _fair if (fair := provider(edition))), None)
