@@ -68,6 +68,11 @@ class SessionQuerySet(models.QuerySet[Any]):
     def without_time(self) -> SessionQuerySet:
         return self.filter(start__isnull=True)
 
+    def unpublished(self) -> SessionQuerySet:
+        """One row for every session that the next publication would change, of `Session.rows`."""
+        planned = self.filter(stage="planned")
+        return planned.filter(Q(draft_of__isnull=False) | Q(start__isnull=False) & ~Q(state="removed"))
+
     def named(self, identity: int) -> SessionQuerySet:
         """The rows of one session: the published one and its working copy, as far as the manager gives them."""
         return self.filter(Q(pk=identity) | Q(draft_of=identity))
@@ -91,9 +96,27 @@ class SpeakerQuerySet(models.QuerySet[Any]):
         return self.filter(token_digest=links.digest(token))
 
 
+class SubmissionQuerySet(models.QuerySet[Any]):
+    """What people on stage sent."""
+
+    def of_edition(self, edition: Edition) -> SubmissionQuerySet:
+        return self.filter(speaker__edition=edition)
+
+    def waiting(self) -> SubmissionQuerySet:
+        """What staff have not decided yet."""
+        return self.filter(state="sent")
+
+
 class MaterialQuerySet(models.QuerySet[Any]):
     """Files about sessions."""
 
+    def of_edition(self, edition: Edition) -> MaterialQuerySet:
+        return self.filter(session__edition=edition)
+
+    def waiting(self) -> MaterialQuerySet:
+        """What staff have not decided yet."""
+        return self.filter(state="sent")
+
     def public(self) -> MaterialQuerySet:
-        """Accepted, released, and the session is over."""
-        return self.filter(released=True, state="accepted", session__stage="published", session__end__lt=timezone.now())
+        """Accepted and released, of a session that everybody sees; shown once the edition is over (its phase)."""
+        return self.filter(released=True, state="accepted", session__stage="published")

@@ -72,6 +72,7 @@ class EditionForm(RefusableForm):
 @admin.register(Edition)
 class EditionAdmin(Translated, ServiceAdmin):
     form = EditionForm
+    change_form_template = "admin/conference/edition/change_form.html"
     list_display = ["title", "date", "venue_name", "state", "figures"]
     readonly_fields = ["state"]
     fieldsets = [

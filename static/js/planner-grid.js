@@ -43,7 +43,7 @@ export function makeGrid(host, settings, handlers) {
     const id = Number(info.event.id);
     shown.delete(id); // what the server answers is drawn in any case
     const below = document.elementFromPoint(info.jsEvent.clientX, info.jsEvent.clientY);
-    if (below?.closest("[data-parked]")) {
+    if (below?.closest("[data-park-here]")) {
       info.revert();
       handlers.park(id);
     } else {

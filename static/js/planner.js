@@ -89,7 +89,7 @@ const handlers = {
   withdraw: (one) => perform("ablehnen", { key: one.key }),
   show(note) {
     const here = note.sessions.find((id) => grid.article(id));
-    if (here) return handlers.focus(here, { isShown: true });
+    if (here || !note.day) return handlers.focus(here ?? note.sessions[0], { isShown: true });
     return location.assign(`?tag=${note.day}#s-${note.sessions[0]}`);
   },
   // To a session's block, else to its line among those without a time, else to where work goes on.

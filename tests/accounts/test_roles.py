@@ -25,6 +25,7 @@ PAGES = {
     "conference_edition_add": "leitung",
     "conference_edition_change": "leitung agenda anmeldung messe empfang bedarf",
     "conference_edition_delete": "",
+    "conference_edition_planner": "leitung agenda anmeldung empfang bedarf",
     "conference_editiontext_changelist": "leitung agenda",
     "conference_editiontext_add": "leitung agenda",
     "conference_room_changelist": "leitung agenda",
@@ -72,7 +73,7 @@ def rows():
 
 def address(page: str, rows) -> str:
     model, _line, kind = page.rpartition("_")
-    needs_row = kind in {"change", "delete"}
+    needs_row = kind in {"change", "delete", "planner"}
     return reverse(f"admin:{page}", args=[rows[model].pk] if needs_row else [])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,7 +20,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from conference import clashes
-from conference.agenda import publishing
 from conference.content import best, softened
 from conference.models import (
     AcceptedWarning,
@@ -161,13 +160,11 @@ def _weighed(name: str) -> Sum:
     return Sum(F(name) * F("pk"), default=0)
 
 
-def board_of(request: HttpRequest, edition: Edition, day: dt.date) -> Board:
-    """Everything the planner shows of one day."""
+def board_of(request: HttpRequest, edition: Edition, day: dt.date, version: str = "") -> Board:
+    """Everything the planner shows of one day. version: its fingerprint where it is known already."""
     begin, end = days.span_of(edition, day)
-    version = fingerprint(request, edition, day)
-    rows = Session.working.of_edition(edition).for_programme()
-    today = _loaded(edition, rows.overlapping(begin, end).order_by("start", "room__position", "pk"))
-    parked = _loaded(edition, rows.without_time().order_by("kind", "code"))
+    version = version or fingerprint(request, edition, day)
+    today, parked = _sessions(edition, begin, end)
     found, accepted = _warnings(edition)
     counts = Counter(pk for clash in found for pk in _whom(clash))
     first, last = days.hours(edition, day, ((one.start, one.end) for one in today))
@@ -179,16 +176,20 @@ def board_of(request: HttpRequest, edition: Edition, day: dt.date) -> Board:
     board.notes = [_note(edition, clash) for clash in found]
     board.accepted = [_accepted(one) for one in accepted]
     board.steps = _steps(edition)
-    board.pending = len(publishing.pending(edition)) if edition.is_public else 0
+    board.pending = Session.rows.of_edition(edition).unpublished().count() if edition.is_public else 0
     board.pending_text = _pending_text(edition, board.pending)
     return board
 
 
-def _loaded(edition: Edition, rows: QuerySet[Any]) -> list[Session]:
-    found = list(rows)
+def _sessions(edition: Edition, begin: dt.datetime, end: dt.datetime) -> tuple[list[Session], list[Session]]:
+    """What takes place between two moments, in the order of the day, and what has no time yet."""
+    wanted = Q(start__isnull=True) | Q(start__lt=end, end__gt=begin)
+    rows = Session.working.of_edition(edition).filter(wanted).select_related("room", "draft_of")
+    found = list(rows.prefetch_related("session_people__speaker"))
     for session in found:
         session.edition = edition
-    return found
+    parked = [one for one in found if one.start is None]
+    return [one for one in found if one.start], sorted(parked, key=lambda one: (one.kind, one.code))
 
 
 def _usual_minutes(sessions: Iterable[Session]) -> dict[str, int]:
@@ -281,7 +282,7 @@ def _whom(clash: clashes.Clash) -> list[int]:
 
 
 def _note(edition: Edition, clash: clashes.Clash) -> Note:
-    day = days.wall(edition, clash.session.start)[:10]
+    day = days.wall(edition, clash.session.start)[:10] if clash.session.start else ""
     return Note(clash.key, clash.level, clash.message, _whom(clash), day)
 
 

@@ -99,9 +99,10 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
     """One day as JSON; 304 where nothing has changed since the version that the browser names."""
     edition = _edition(request, pk)
     day = days.chosen_day(edition, request.GET.get("tag"))
-    if request.headers.get("If-None-Match") == f'"{boards.fingerprint(request, edition, day)}"':
+    version = boards.fingerprint(request, edition, day)
+    if request.headers.get("If-None-Match") == f'"{version}"':
         return HttpResponseNotModified()
-    return JsonResponse(boards.board_of(request, edition, day).as_json())
+    return JsonResponse(boards.board_of(request, edition, day, version).as_json())
 
 
 @require_POST
