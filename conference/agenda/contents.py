@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
-from conference.models import Edition, Session, SessionPerson, SessionState
+from conference.models import Edition, Session, SessionPerson
 
 Content = dict[str, Any]
 PLAIN = ("code", "kind", "languages", "sign_language", "captions", "bookable", "round")
@@ -104,7 +104,3 @@ def people_of(content: Content, known: Iterable[int]) -> list[SessionPerson]:
         for number, one in enumerate(content["people"])
         if one["id"] in keys
     ]
-
-
-def state_of(content: Content) -> str:
-    return SessionState.REMOVED if content["is_removed"] else SessionState.SCHEDULED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +61,12 @@ def compare(before: Iterable[Content], after: Iterable[Content]) -> list[Change]
     found = [_changed(old[key], one) if key in old else Change(NEW, one) for key, one in new.items()]
     gone = [Change(REMOVED, one) for key, one in old.items() if key not in new]
     return [one for one in found if one.kind == NEW or one.fields] + gone
+
+
+def digest(changes: Iterable[Change]) -> str:
+    """A short name of a list of changes that is another one as soon as anything in it is."""
+    shown = json.dumps([one.as_json() for one in changes], sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 
 def _changed(old: Content, new: Content) -> Change:

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
-from conference.models import RevisionDeed, Session, SessionRevision, Speaker, Topic
+from conference.models import RevisionDeed, Session, SessionRevision, SessionState, Speaker, Topic
 
 from . import plan, rules
-from .contents import Content, content_of, people_of, state_of, values_of
+from .contents import Content, content_of, people_of, values_of
 from .rules import AgendaError
 
 
@@ -50,11 +50,19 @@ def undo(*, revision: SessionRevision, actor: Actor) -> Session:
     Only the newest step that is not taken back yet can be: raises AgendaError with the code "stale" where somebody
     has changed the session since, and as `services.change_session` where the old place is no longer free.
     """
-    row = plan.open_plan(revision.session)
+    row = plan.open_plan(_session_of(revision))
     _refuse_buried(revision)
     before = SessionRevision.objects.filter(session=revision.session_id, number=revision.number - 1).first()
     content = before.content if before else {**revision.content, "is_removed": True}
     return _go_to(row, content, RevisionDeed.UNDONE, actor, undoes=revision)
+
+
+def _session_of(revision: SessionRevision) -> Session:
+    """Raises AgendaError where the session, and its history with it, has gone in a publication."""
+    found = Session.rows.filter(pk=revision.session_id).select_related("edition").first()
+    if found is None:
+        raise AgendaError(_("Diesen Programmpunkt gibt es nicht mehr."), code="gone")
+    return found
 
 
 def _refuse_buried(revision: SessionRevision) -> None:
@@ -69,7 +77,7 @@ def _refuse_buried(revision: SessionRevision) -> None:
 @transaction.atomic
 def restore(*, revision: SessionRevision, actor: Actor) -> Session:
     """Let a session be planned as it was after this step. Raises as `services.change_session` does."""
-    return _go_to(plan.open_plan(revision.session), revision.content, RevisionDeed.RESTORED, actor)
+    return _go_to(plan.open_plan(_session_of(revision)), revision.content, RevisionDeed.RESTORED, actor)
 
 
 @transaction.atomic
@@ -90,8 +98,7 @@ def discard(*, session: Session, actor: Actor) -> Session | None:
 def _go_to(row: Session, content: Content, deed: str, actor: Actor, undoes: SessionRevision | None = None) -> Session:
     before = content_now(row)
     plan.apply(row, values_of(content))
-    if not row.is_cancelled:
-        row.state = state_of(content)
+    row.state = _state(row, content)
     room = row.edition.rooms.filter(pk=row.room_id).first() if row.room_id else None
     row.room = room
     people, topics = _people(row, content), _topics(row, content)
@@ -100,6 +107,15 @@ def _go_to(row: Session, content: Content, deed: str, actor: Actor, undoes: Sess
     remember(row, deed, actor, before=before, undoes=undoes)
     record(actor=actor, action=f"session.{deed}", subject=f"session:{row.identity}", code=row.code)
     return plan.close_plan(row)
+
+
+def _state(row: Session, content: Content) -> str:
+    """Removed or not is planned; whether it takes place is decided at once and stays as it is."""
+    if content["is_removed"]:
+        return SessionState.REMOVED
+    if row.draft_of_id:
+        return row.draft_of.state
+    return SessionState.SCHEDULED if row.is_removed else row.state
 
 
 def _people(row: Session, content: Content) -> list[Any]:

@@ -12,14 +12,16 @@ from django.db import transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conference import clashes, signals
 from conference.audit.services import Actor, record
 from conference.models import AgendaVersion, Edition, EditionState, Session, Stage
 
 from . import contents, plan, rules
-from .differences import Change, compare
+from .differences import Change, compare, digest
 from .locks import lock_edition
+from .rules import AgendaError
 
 
 def pending(edition: Edition) -> list[Change]:
@@ -28,14 +30,18 @@ def pending(edition: Edition) -> list[Change]:
 
 
 @transaction.atomic
-def publish(*, edition: Edition, actor: Actor) -> AgendaVersion | None:
+def publish(*, edition: Edition, actor: Actor, seen: str | None = None) -> AgendaVersion | None:
     """Let everybody see the plan; returns the new version, None where nothing had changed.
 
-    Sends `agenda_published`. Raises AgendaError (or several, as DomainErrors) where the plan holds what cannot be,
-    where the edition is still a draft, or where people meanwhile booked what is to be removed.
+    seen: `differences.digest` of the changes that somebody looked at before. Sends `agenda_published`. Raises
+    AgendaError (or several, as DomainErrors) where the plan holds what cannot be, where the edition is still a draft,
+    or where people meanwhile booked what is to be removed; with the code "stale" where the changes are others now.
     """
     one = lock_edition(edition)
     rules.refuse_draft(one)
+    if seen is not None and seen != digest(pending(one)):
+        message = _("Die Liste der Änderungen hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
+        raise AgendaError(message, code="stale")
     rules.refuse_blocks(clashes.check_edition(one))
     rows = _planned_rows(one)
     for row in rows:
