@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts import links
-from conference.querysets import MaterialQuerySet, SpeakerQuerySet
+from conference.querysets import MaterialQuerySet, SpeakerQuerySet, SubmissionQuerySet
 
 from .base import CODE, Translatable
 from .editions import Edition
@@ -26,6 +26,7 @@ class Speaker(Translatable):
     function = models.CharField(_("Funktion"), max_length=200, blank=True)
     organisation = models.CharField(_("Institution"), max_length=200, blank=True)
     email = models.EmailField(_("E-Mail"), blank=True, help_text=_("nur für das Team"))
+    language = models.CharField(_("Sprache unserer Nachrichten"), max_length=12, default="de")
     needs_step_free = models.BooleanField(_("braucht einen stufenlosen Raum"), default=False)
     biography = models.TextField(_("Über die Person"), max_length=1500, blank=True)
     portrait = models.FileField(_("Bild"), upload_to=PORTRAITS, blank=True, help_text=_("JPEG, PNG oder WebP"))
@@ -71,9 +72,10 @@ class SubmissionState(models.TextChoices):
 class Submission(models.Model):
     """What a person on stage sent through the own link; nothing of it is shown before staff take it over.
 
-    `session` is set where it concerns one session, else it is about the person. `values` holds field names and what
-    was typed, for example {"biography": …} or {"abstract": …, "equipment": [...], "equipment_note": …}. One of each
-    waits at a time: sending again replaces what is not yet decided.
+    `session` is set where it concerns one session (by its identity), else it is about the person. `values` holds the
+    columns in which what was typed differs from what is there, for example {"biography_de": …} or {"abstract_ar": …,
+    "equipment": [...], "equipment_note": …}; `language` is that of the page it was typed on. One of each waits at a
+    time: sending again adds to what is not yet decided. `conference.speakers` is the only code that writes it.
     """
 
     speaker = models.ForeignKey(Speaker, verbose_name=_("Person"), on_delete=models.CASCADE, related_name="submissions")
@@ -92,6 +94,8 @@ class Submission(models.Model):
     answer = models.CharField(_("Antwort an die Person"), max_length=500, blank=True)
     sent_at = models.DateTimeField(_("Eingegangen"), auto_now_add=True)
     decided_at = models.DateTimeField(_("Geprüft"), null=True, blank=True, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Einsendung")
@@ -119,7 +123,10 @@ class MaterialKind(models.TextChoices):
 
 
 class Material(models.Model):
-    """A file about a session. It is public when staff have accepted and released it and the session is over."""
+    """A file about a session. It is public when staff have accepted and released it and the event is over.
+
+    "Over" is the edition's phase, as all public pages know it (`conference.phases`): the day after its last.
+    """
 
     session = models.ForeignKey(
         "conference.Session", verbose_name=_("Programmpunkt"), on_delete=models.CASCADE, related_name="materials"
@@ -135,6 +142,7 @@ class Material(models.Model):
     size = models.PositiveBigIntegerField(_("Größe (Byte)"), editable=False)
     state = models.CharField(_("Zustand"), max_length=8, choices=SubmissionState, default=SubmissionState.SENT)
     released = models.BooleanField(_("nach der Veranstaltung öffentlich"), default=False)
+    answer = models.CharField(_("Antwort an die Person"), max_length=500, blank=True)
     sent_at = models.DateTimeField(_("Eingegangen"), auto_now_add=True)
 
     objects = MaterialQuerySet.as_manager()
