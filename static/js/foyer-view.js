@@ -1,6 +1,7 @@
 // Draws one state of the screen in one language and keeps nothing between two drawings, so that it can run for days.
 
 const SIZES = ["3", "2", "1"]; // data-size of the stage, the largest first (foyer.css)
+const LONG = 75; // characters of a title that is set smaller where there is room for large letters
 const COUNTED_DOWN = 60_000; // milliseconds: what a step of words.soon stands for
 const ICONS = {
   stop: "M5 5l14 14M19 5 5 19",
@@ -129,6 +130,7 @@ export class Drawing {
 
   session(session, tag = "h4") {
     const title = node(tag, "title", this.text(session.title));
+    if (title.textContent.length > LONG) title.classList.add("long");
     return node("div", session.cancelled ? "session cancelled" : "session", title, this.flags(session));
   }
 }

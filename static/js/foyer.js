@@ -7,6 +7,7 @@ const RETRIES = [2_000, 5_000, 10_000, 20_000, 30_000]; // after the first, seco
 const GIVES_UP = 10_000; // a request that hangs
 const TURN = 20; // seconds for a language
 const LEAST = 10; // seconds for a page, so that it can be read
+const START_AGAIN = 10_000;
 const IDLE = 4_000; // until pointer and buttons hide
 const KEPT = "foyer"; // name of the browser's store for a start without a network
 const RELOADED = "foyer-reloaded";
@@ -46,8 +47,8 @@ async function ask() {
     clearTimeout(timer);
     isAsking = false;
   }
-  beat();
   poll = setTimeout(ask, failures ? RETRIES[Math.min(failures, RETRIES.length) - 1] : POLL);
+  beat();
 }
 
 function askNow() {
@@ -118,8 +119,11 @@ async function standBy() {
   await navigator.serviceWorker.register(body.dataset.worker, { scope: body.dataset.scope });
   const store = await caches.open(KEPT);
   const used = performance.getEntriesByType("resource").map((one) => one.name);
-  const files = used.filter((name) => name.includes("/static/"));
-  await store.addAll([location.href, ...new Set(files)]);
+  const files = new Set(used.filter((name) => name.includes("/static/")));
+  await store.addAll([location.href, ...files]);
+  for (const { url } of await store.keys()) {
+    if (url.includes("/static/") && !files.has(url)) await store.delete(url); // of an earlier program
+  }
 }
 
 // --- The picture -----------------------------------------------------------------------------------------------
@@ -270,5 +274,11 @@ async function start() {
   standBy().catch(() => {});
 }
 
-// Without the other modules there is no screen: try again when they are to be had.
-start().catch(() => setTimeout(reload, 10_000));
+// Without the other modules there is no screen: again, as soon as the page is to be had.
+async function startAgain() {
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (answer && answer.ok) location.reload();
+  else setTimeout(startAgain, START_AGAIN);
+}
+
+start().catch(() => setTimeout(startAgain, START_AGAIN));

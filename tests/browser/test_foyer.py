@@ -140,6 +140,15 @@ def test_between_two_days(screen, edition, day):
     assert "Weiter geht es am" in screen(edition, "20:00").locator("main").inner_text()
 
 
+def test_the_longest_titles_are_not_cut(screen, edition):
+    make_session(edition, "10:00", "11:00", title="Ein sehr langer Titel " * 9)
+    make_session(edition, "11:00", "12:00", title="Noch ein sehr langer Titel " * 7)
+    page = screen(edition, "10:10")
+    stage = page.locator("main").bounding_box()
+    for band in page.locator(".plenum").all():
+        assert band.bounding_box()["y"] + band.bounding_box()["height"] <= stage["y"] + stage["height"]
+
+
 def test_without_an_agenda(screen, edition):
     assert "Das Programm entsteht gerade" in screen(edition, "12:00").locator("main").inner_text()
 
@@ -246,6 +255,20 @@ def test_thirty_rooms_come_in_turn_and_nothing_is_cut(screen, edition, size, pre
 # --- Without network ------------------------------------------------------------------------------------------------
 
 
+def wait_until_ready_to_start_alone(page):
+    """Until the browser holds all that the screen needs to start without the server."""
+    ready = """async () => {
+        const store = await caches.open("foyer");
+        return navigator.serviceWorker.controller !== null && Boolean(await store.match(location.href))
+            && Boolean(await store.match(document.body.dataset.url));
+    }"""
+    for _try in range(200):
+        if page.evaluate(ready):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("not ready")
+
+
 def sign(page):
     return page.locator("[data-offline]").inner_text()
 
@@ -281,8 +304,7 @@ def test_nonsense_from_a_proxy_is_survived(screen, edition, day):
 
 def test_a_start_without_network_shows_what_was_seen_last(screen, edition, day):
     page = screen(edition, "13:20", query="sprachen=de")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function("async () => (await (await caches.open('foyer')).keys()).length > 8")
+    wait_until_ready_to_start_alone(page)
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(".now .title").first).to_have_text("Runde 1 Clubraum")
@@ -308,6 +330,19 @@ def test_a_new_program_is_loaded_once(screen, edition, day):
     assert len(loads) == 1
 
 
+def test_a_start_that_misses_half_the_program_is_tried_again(browser, live_server, edition, day):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.route("**/foyer-view*.js", lambda route: route.abort())
+    page.goto(f"{live_server.url}/k/anzeige/?zeit={edition.date}T13:20")
+    expect(page.locator(".plain .title").first).to_have_text("Vortrag")
+    page.unroute("**/foyer-view*.js")
+    page.clock.run_for(11_000)
+    expect(page.locator(".now .title").first).to_have_text("Runde 1 Clubraum")
+    context.close()
+
+
 def test_many_pictures_take_no_more_memory_than_a_few(screen, edition, day):
     page = screen(edition, "13:20", query="takt=5")
     tools = page.context.new_cdp_session(page)
@@ -323,7 +358,7 @@ def test_many_pictures_take_no_more_memory_than_a_few(screen, edition, day):
         found.append(nodes())
     early, late = zip(*found[:3], strict=True), zip(*found[3:], strict=True)
     for before, after in zip(early, late, strict=True):
-        assert max(after) <= max(before) * 1.2  # one drawing more or less may wait for the collector
+        assert max(after) < 2 * max(before)  # one drawing may wait for the collector; 120 were made each time
 
 
 # --- For everybody --------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import Browser, expect
 
+from .test_foyer import wait_until_ready_to_start_alone
+
 
 @pytest.fixture
 def screen(browser: Browser, live_stack):
@@ -33,8 +35,7 @@ def test_a_killed_server_is_survived(screen, live_stack):
 
 
 def test_a_screen_that_starts_while_the_server_is_away_shows_what_it_knows(screen, live_stack):
-    screen.wait_for_function("navigator.serviceWorker.controller !== null")
-    screen.wait_for_function("async () => (await (await caches.open('foyer')).keys()).length > 8")
+    wait_until_ready_to_start_alone(screen)
     live_stack.kill("web")
     screen.reload()
     expect(screen.locator(".now .title").first).to_be_visible()
