@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from . import imposing, readable, tagging
+from . import imposing, readable, righttoleft, tagging
 
 FONTS = (
     "Noto Sans",
@@ -134,8 +134,10 @@ def _isolated(html: str, *, is_rtl: bool) -> str:
 @cache
 def _library() -> Any:
     import weasyprint  # slow to import
+    import weasyprint.layout.block as blocks
     import weasyprint.pdf as writer
 
+    blocks.table_layout = righttoleft.keeping_widths(blocks.table_layout)
     writer.Stream = readable.remembering(writer.Stream)
     writer.pydyf.PDF = tagging.listing(writer.pydyf.PDF)
     gc.collect()
