@@ -126,9 +126,13 @@ def check(draft: Draft, *, published: bool = False) -> list[Clash]:
 
 def check_edition(edition: Edition) -> list[Clash]:
     """Every clash in the plan of an edition once, blocks first; the same few queries, however long it is."""
-    drafts = _scheduled(edition)
+    return check_drafts(edition, _scheduled(edition))
+
+
+def check_drafts(edition: Edition, planned: Iterable[Draft]) -> list[Clash]:
+    """Every clash among these drafts once, blocks first: all that is to take place, each with a time."""
+    drafts = sorted(planned, key=lambda draft: (draft.start, draft.pk or 0, draft.code))
     found = [clash for draft in drafts for clash in _alone(draft)]
-    drafts.sort(key=lambda draft: (draft.start, draft.pk))  # type: ignore[arg-type,return-value]
     for number, draft in enumerate(drafts):
         for other in drafts[number + 1 :]:
             if draft.end is None or other.start is None or other.start >= draft.end + CHANGE_OF_ROOM:

@@ -25,6 +25,7 @@ from conference.web.deeds import Deed, RefusableForm, ServiceAdmin, each
 
 from .languages import LanguagesField
 from .scope import EditionScoped, RoomFilter, edition_of
+from .table import TableImport
 from .translations import Translated, german, other_languages
 
 
@@ -142,7 +143,7 @@ class PlanAdmin(ServiceAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(Translated, EditionScoped, PlanAdmin):
+class SessionAdmin(Translated, EditionScoped, TableImport, PlanAdmin):
     form = SessionForm
     inlines = [PeopleInline]
     list_display = ["when", "what", "kind", "room", "people_names", "places", "notes"]

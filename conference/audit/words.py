@@ -22,6 +22,7 @@ DEEDS = {
     "edition.loaded": _("Konferenz geladen"),
     "edition.published": _("Konferenz veröffentlicht"),
     "edition.archived": _("Konferenz archiviert"),
+    "agenda.table_read": _("Programm aus einer Tabelle eingelesen"),
     "session.created": _("Programmpunkt angelegt"),
     "session.changed": _("Programmpunkt geändert"),
     "session.cancelled": _("Programmpunkt abgesagt"),
