@@ -41,7 +41,7 @@ def agenda(request: HttpRequest) -> Part:
     workshops = list(Session.objects.of_edition(edition).bookable().order_by("round", "start", "code"))
     template = "admin/dashboard/workshops.html" if workshops else ""
     return Part(
-        tasks=[*_draft(edition), *_clash_tasks(edition)],
+        tasks=[*_draft(edition), *_empty(edition), *_clash_tasks(edition)],
         template=template,
         context={"workshops": workshops, "edition": edition},
     )
@@ -49,6 +49,13 @@ def agenda(request: HttpRequest) -> Part:
 
 def _first_edition() -> Task:
     return Task(_("Legen Sie zuerst eine Konferenz an."), reverse("admin:conference_edition_add"), NOW)
+
+
+def _empty(edition: Edition) -> Iterable[Task]:
+    if Session.working.of_edition(edition).exists():
+        return
+    url = reverse("admin:conference_edition_usual_day", args=[edition.pk])
+    yield Task(_("Das Programm ist noch leer. Am schnellsten beginnen Sie mit einer Vorlage."), url)
 
 
 def _draft(edition: Edition) -> Iterable[Task]:

@@ -22,7 +22,7 @@ from conference.models import Edition, EditionState, EditionText, default_langua
 from conference.web import languages
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin
 
-from . import planner, scope
+from . import planner, scope, starting
 from .languages import LanguagesField
 from .translations import Translated, german, other_languages
 
@@ -141,7 +141,9 @@ class EditionAdmin(Translated, ServiceAdmin):
 
     def get_urls(self) -> Any:
         view = self.admin_site.admin_view(require_POST(self.choose_view))
-        own = [path("waehlen/", view, name="conference_edition_choose"), *planner.urls(self.admin_site)]
+        own = [path("waehlen/", view, name="conference_edition_choose")]
+        for pages in (planner, starting):
+            own += pages.urls(self.admin_site)
         return [*own, *super().get_urls()]
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
