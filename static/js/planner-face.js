@@ -27,21 +27,27 @@ export function titleOf(block) {
   return title;
 }
 
-export function face(block, words) {
-  const button = element("button", "planner-face");
+// A button that is seen in parts and read in sentences.
+export function pressable(className, block, ...parts) {
+  const button = element("button", className);
   button.type = "button";
   button.dataset.session = block.id;
-  button.setAttribute("aria-label", block.label);
+  for (const part of parts) part.setAttribute("aria-hidden", "true");
+  button.append(element("span", "visually-hidden", block.label), ...parts);
+  return button;
+}
+
+export function face(block, words) {
   const head = element("span", "planner-head");
   head.append(kindOf(block), element("span", "planner-clock", clockOf(block)));
   const marks = element("span", "planner-marks");
   if (block.is_cancelled) marks.append(element("span", "tag bad", words.cancelled));
   if (block.warnings) marks.append(element("span", "tag warn", `⚠ ${fill(words.warnings, { count: block.warnings })}`));
   if (block.mark) marks.append(element("span", "tag", block.mark));
-  button.append(titleOf(block), ...(marks.childNodes.length ? [marks] : []), head);
-  if (block.people) button.append(element("span", "planner-people", block.people));
-  if (block.places) button.append(element("span", "planner-places", block.places));
-  return button;
+  const parts = [titleOf(block), marks, head];
+  if (block.people) parts.push(element("span", "planner-people", block.people));
+  if (block.places) parts.push(element("span", "planner-places", block.places));
+  return pressable("planner-face", block, ...parts);
 }
 
 // While something is dragged, pulled or drawn: only what matters then.

@@ -32,6 +32,11 @@ export function makeGrid(host, settings, handlers) {
     end: wallOfDate(event.end),
   });
 
+  // Where the day begins, for the first look.
+  function beginning() {
+    return Math.min(24 * 60, ...board.sessions.map((block) => minutesOf(block.start, board.day)));
+  }
+
   function content({ event, timeText }) {
     if (event.display === "pointer") return { domNodes: [shadow(words.here, timeText)] };
     const block = event.extendedProps.block;
@@ -72,7 +77,7 @@ export function makeGrid(host, settings, handlers) {
     slotHeight: SLOT_HEIGHT,
     slotMinTime: hours(board.first_hour),
     slotMaxTime: hours(board.last_hour),
-    scrollTime: hours(board.first_hour),
+    scrollTime: { minutes: Math.max(beginning() - 30, board.first_hour * 60) },
     snapDuration: "00:05",
     columnWidth: "minmax(9.25rem, 1fr)",
     resources: columns(),
@@ -107,12 +112,14 @@ export function makeGrid(host, settings, handlers) {
 
   // The library calls the table a table, which it is not for a screen reader: blocks lie across its cells.
   function tidy() {
-    for (const one of host.querySelectorAll("[role], [aria-colindex]")) {
+    for (const one of host.querySelectorAll(".ec, .ec-main [role]:not(.ec-event)")) {
       one.removeAttribute("role");
       one.removeAttribute("aria-colindex");
     }
+    for (const one of host.querySelectorAll(".ec-event:not([role])")) one.setAttribute("role", "none");
+    for (const one of host.querySelectorAll(".ec-sidebar")) one.setAttribute("aria-hidden", "true");
     const main = host.querySelector(".ec-main");
-    if (main) main.tabIndex = board.sessions.length ? -1 : 0;
+    if (main) main.tabIndex = board.sessions.length ? -1 : 0; // who scrolls by keyboard needs something to stand on
     if (wanted !== null) requestAnimationFrame(refocus);
   }
 

@@ -1,6 +1,5 @@
 // What stands beside the table: sessions without a time, what is to be checked, what is not published yet.
-import { element, kindOf, titleOf } from "./planner-face.js";
-import { fill } from "./planner-time.js";
+import { element, kindOf, pressable, titleOf } from "./planner-face.js";
 
 export function makePanels(root, settings, handlers) {
   const { words, mayChange } = settings;
@@ -31,13 +30,9 @@ export function makePanels(root, settings, handlers) {
 
   function parked(block) {
     const item = element("li");
-    const made = element("button", `planner-parked k-${block.kind}`);
-    made.type = "button";
-    made.dataset.session = block.id;
+    const people = block.people ? [element("span", "planner-people", block.people)] : [];
+    const made = pressable(`planner-parked k-${block.kind}`, block, titleOf(block), kindOf(block), ...people);
     made.dataset.focus = block.id;
-    made.setAttribute("aria-label", block.label);
-    made.append(titleOf(block), kindOf(block));
-    if (block.people) made.append(element("span", "planner-people", block.people));
     item.append(made);
     return item;
   }
@@ -71,6 +66,5 @@ export function makePanels(root, settings, handlers) {
       root.querySelector("[data-pending]").textContent = board.pending_text;
       root.querySelector("[data-publish]")?.classList.toggle("main", board.pending > 0);
     },
-    label: (code) => fill(words.place, { session: code }),
   };
 }
