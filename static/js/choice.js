@@ -38,8 +38,8 @@ function makeButton(session) {
   const button = template.content.firstElementChild.cloneNode(true);
   const name = document.createElement("span");
   name.className = "visually-hidden";
-  const title = session.querySelector(".title a, .title, h1");
-  name.append(": ", ...[...(title?.childNodes ?? [])].map((node) => node.cloneNode(true)));
+  const title = session.querySelector(".title a") ?? session.querySelector("h1");
+  name.append(...[...(title?.childNodes ?? [])].map((node) => node.cloneNode(true)));
   button.append(name);
   button.addEventListener("click", () => {
     gone = null;
