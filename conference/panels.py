@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
 from conference.audit import words
-from conference.audit.models import AuditEntry
+from conference.audit.models import ActorKind, AuditEntry
 from conference.documents import registry
 from conference.web import dashboard
 from conference.web.dashboard import NOW, SOON, Part, Task
@@ -114,8 +115,9 @@ def documents(request: HttpRequest) -> Part:
 
 
 def recent(request: HttpRequest) -> Part:
-    """The last lines of the audit log."""
-    newest = AuditEntry.objects.select_related("actor")[:8]
+    """The last lines of the audit log, without documents that the workers renew by themselves."""
+    by_themselves = Q(actor_kind=ActorKind.SYSTEM, action__startswith="document.")
+    newest = AuditEntry.objects.exclude(by_themselves).select_related("actor")[:8]
     entries = [(words.deed(one.action), words.link(one.subject), one) for one in newest]
     return Part(template="admin/dashboard/recent.html", context={"entries": entries})
 
