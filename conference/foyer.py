@@ -36,6 +36,7 @@ Texts = dict[str, str]
 GERMAN = ("de", "de-simple")
 # What may go on beside something else without the other ceasing to be for all.
 BESIDE = {SessionKind.ARRIVAL, SessionKind.BREAK, SessionKind.FAIR}
+FRESH = dt.timedelta(days=1)  # for so long a change is news
 COUNTED_DOWN = 15  # minutes before its beginning from which on a session says "in 5 Minuten"
 _MADE_OF = ("js/foyer.js", "js/foyer-time.js", "js/foyer-view.js", "css/foyer.css", "css/tokens.css", "css/fonts.css")
 
@@ -147,21 +148,24 @@ def _session(session: Session, codes: Iterable[str], *, is_for_all: bool) -> Row
 class News:
     """What people may have read otherwise: the agenda as it was before, day by day.
 
-    Before is the last publication older than the day before the event, at least the one before the last: so every
-    change of the last hours is marked, however often was published since.
+    Before is what was published when the day before the event began, or a day before the newest publication where
+    that was earlier, at least the first publication: so every change of the last hours stays marked, however often
+    was published since, and what changed long ago is no news.
     """
 
     def __init__(self, edition: Edition, dates: Iterable[dt.date]) -> None:
         self.zone = edition.tz
         versions = list(edition.agenda_versions.order_by("-number").values_list("pk", "at"))
-        chosen = {date: self._version(versions[1:], date) for date in dates} if versions[1:] else {}
+        chosen = {date: self._version(versions, date) for date in dates} if len(versions) > 1 else {}
         contents = AgendaVersion.objects.filter(pk__in=set(chosen.values())).values_list("pk", "content")
         found = {key: {one["id"]: one for one in content} for key, content in contents}
         self.before: dict[dt.date, dict[int, Content]] = {date: found[key] for date, key in chosen.items()}
 
     def _version(self, versions: Sequence[tuple[int, dt.datetime]], date: dt.date) -> int:
-        fresh = dt.datetime.combine(date - dt.timedelta(days=1), dt.time.min, tzinfo=self.zone)
-        return next((key for key, at in versions if at < fresh), versions[-1][0])
+        """The key of the version (newest first) that people may have read before the changes that are news."""
+        day_before = dt.datetime.combine(date - FRESH, dt.time.min, tzinfo=self.zone)
+        limit = min(day_before, versions[0][1] - FRESH)
+        return next((key for key, at in versions if at < limit), versions[-1][0])
 
     def change_of(self, session: Session) -> Row:
         """The key `change` of a session: new, or its room and its beginning as they were before; else nothing."""

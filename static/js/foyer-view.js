@@ -141,7 +141,7 @@ function plenum(drawing, session, name, label) {
   return node("section", session.cancelled ? `plenum ${name} off` : `plenum ${name}`, head, drawing.session(session, "h3"));
 }
 
-function roomRow(drawing, row) {
+function roomRow(drawing, row, hasNow) {
   const { words } = drawing;
   const made = node("li", "row");
   const name = row.room ? drawing.text(row.room.name) : words.no_room;
@@ -152,8 +152,9 @@ function roomRow(drawing, row) {
     const parts = [drawing.when(session), drawing.session(session), drawing.tags(session)];
     made.append(node("div", session.cancelled ? `cell ${place} off` : `cell ${place}`, node("p", "unseen", words[place]), ...parts));
   }
-  if (row.left.length) made.append(node("div", "cell left", ...row.left.map((session) => leftNote(drawing, session))));
-  if (!row.now) made.classList.add("only-next");
+  const place = hasNow && !row.now ? "cell left instead-of-now" : "cell left";
+  if (row.left.length) made.append(node("div", place, ...row.left.map((session) => leftNote(drawing, session))));
+  if (!hasNow) made.classList.add("only-next");
   return made;
 }
 
@@ -182,7 +183,7 @@ function board(drawing, state) {
   if (state.all) found.push(plenum(drawing, state.all, "is-now", words.now_all));
   if (isNextFirst) found.push(next());
   if (state.rows.length) {
-    const list = node("ul", "rows", ...state.rows.map((row) => roomRow(drawing, row)));
+    const list = node("ul", "rows", ...state.rows.map((row) => roomRow(drawing, row, hasNow)));
     const heads = hasNow ? [words.now, words.next] : [isNextFirst ? words.later : words.next];
     const columns = node("p", "columns", ...heads.map((word) => node("span", "", word)));
     columns.setAttribute("aria-hidden", "true");

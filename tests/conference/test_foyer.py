@@ -167,6 +167,16 @@ def test_changes_of_long_ago_are_no_news(client, edition):
     assert "change" not in session_of(client, talk)
 
 
+def test_the_last_publication_is_news_even_weeks_ahead(client, edition):
+    talk = make_session(edition, room=make_room(edition))
+    keep_version(edition, days_before=20)
+    talk.room = make_room(edition)
+    talk.save()
+    for _time in range(2):
+        keep_version(edition, days_before=10)
+    assert "change" in session_of(client, talk)
+
+
 @pytest.mark.parametrize("count", [2, 40])
 def test_the_number_of_queries_stays(client, edition, django_assert_num_queries, count):
     for _number in range(count):
