@@ -58,7 +58,9 @@ def _session(edition, rooms, n):
     slot, room = divmod(n, ROOMS)
     day, time = divmod(slot, len(STARTS))
     start = dt.datetime.combine(
-        edition.date + dt.timedelta(days=day), dt.datetime.strptime(STARTS[time], "%H:%M").time(), ZoneInfo("Europe/Berlin")
+        edition.date + dt.timedelta(days=day),
+        dt.datetime.strptime(STARTS[time], "%H:%M").time(),
+        ZoneInfo("Europe/Berlin"),
     )
     return Session(
         edition=edition, code=f"B{n + 1}", title=f"Veranstaltung {n + 1}: Mehrsprachig beraten, begleiten und bilden",

@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 
 import pikepdf
 import zxingcpp
@@ -61,8 +62,8 @@ def _below(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
 def missing_glyphs(pdf: pikepdf.Pdf) -> list[str]:
     """Characters that print as a box: WeasyPrint gives them glyph numbers that the embedded font does not have."""
     missing, seen = [], set()
-    for page in pdf.pages:
-        for font in page.obj.Resources.Font.values():
+    for drawn in marked_contents(pdf):
+        for font in drawn.Resources.Font.values():
             if font.objgen in seen:
                 continue
             seen.add(font.objgen)
@@ -94,8 +95,25 @@ def assert_accessible(data: bytes) -> None:
     levels = [int(str(one.S)[2]) for one in found if re.fullmatch(r"/H[1-6]", str(one.S))]
     for above, below in zip([0, *levels], levels, strict=False):
         assert below <= above + 1, levels
-    keys = sorted(int(page.obj.StructParents) for page in pdf.pages)
-    assert keys == list(range(len(pdf.pages)))
+    keys = sorted(int(one.StructParents) for one in marked_contents(pdf))
+    assert keys == list(range(len(keys)))
     tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     assert all(key in tree for key in keys)
     assert all(page.obj.get("/Tabs") == "/S" for page in pdf.pages)
+
+
+def marked_contents(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Where tagged text is drawn: the pages, or the pages that stand on the sheets of a booklet."""
+    for page in pdf.pages:
+        forms = [one for one in page.obj.Resources.get("/XObject", {}).values() if "/StructParents" in one]
+        yield from forms or [page.obj]
+
+
+def words_on(data: bytes) -> list[list[tuple[str, float, float]]]:
+    """For each page its words with the distance in points from the left and from the top (of lines that carry their
+    text beside the glyphs, the distance of the line)."""
+    command = ["pdftotext", "-bbox", "-", "-"]
+    html = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    found = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>')
+    pages = [found.findall(page) for page in html.split("<page ")[1:]]
+    return [[(word, float(x), float(y)) for x, y, text in page for word in unescape(text).split()] for page in pages]
