@@ -8,6 +8,7 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Konferenz")
 
     def ready(self) -> None:
-        from . import programme_document  # needs loaded models
+        from . import programme_document, speakers  # need loaded models
 
         programme_document.register_kinds()
+        speakers.connect()

@@ -52,6 +52,12 @@ def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
 
 @require_safe
 @public_page
+def changes(request: HttpRequest, edition: Edition) -> HttpResponse:
+    return render(request, "conference/changes.html", {"edition": edition, "page": pages.changes_page(edition)})
+
+
+@require_safe
+@public_page
 def foyer_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     """The screen in the foyer; without JavaScript the list of the day."""
     return render(request, "conference/foyer.html", {"edition": edition, **foyer.page(edition)})
@@ -107,5 +113,6 @@ def sign_language_video(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the public pages, not the personal ones."""
-    lines = ("User-agent: *", "Disallow: /admin/", "Disallow: /*/meine/", "Disallow: /*/messe/meine/", "")
+    closed = ("/admin/", "/*/meine/", "/*/messe/meine/", "/*/mitwirken/")
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in closed), "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

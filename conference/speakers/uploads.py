@@ -1,0 +1,144 @@
+"""What a file really is: looked into, never believed by its name, refused with a message that says what to do.
+
+Pictures are decoded and written anew: turned upright, at most 1600 pixels, without anything the camera added (place,
+time, device) and without whatever else hid in them. Documents are kept as they are once their structure is that of
+their kind. One picture per process is decoded at a time and none of more than `PIXELS`, so memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+
+from conference.agenda.rules import AgendaError
+
+from . import archives
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
+MOST_PORTRAIT_BYTES = 10 * MEGABYTE
+LONGEST_SIDE = 1600  # pixels, of any picture
+PORTRAIT_SIDE = 800  # it is shown at 120
+PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}  # a JPEG is decoded at a smaller scale
+QUALITY = 85
+JPEG, PDF = "image/jpeg", "application/pdf"
+SUFFIXES = {
+    PDF: ".pdf",
+    JPEG: ".jpg",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+    "application/vnd.oasis.opendocument.text": ".odt",
+}
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may be kept: `content` to be stored, what it is, and the suffix that goes with it."""
+
+    content: File[Any]
+    content_type: str
+    suffix: str
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.content.size
+
+
+def refuse_large(file: File[Any], most: int) -> None:
+    """Raises AgendaError where a file has more than `most` bytes."""
+    if file.size > most:
+        raise too_large(most)
+
+
+def too_large(most: int) -> AgendaError:
+    """The refusal of a file of more than `most` bytes."""
+    message = _("Die Datei ist zu groß. Möglich sind höchstens %(most)s Megabyte.")
+    return AgendaError(message % {"most": most // MEGABYTE}, field="file", code="size")
+
+
+def material(file: File[Any]) -> Upload:
+    """A file about a session: PDF, presentation, text or picture. Raises AgendaError for everything else."""
+    refuse_large(file, MOST_BYTES)
+    head = _head(file)
+    if head.startswith(b"%PDF-"):
+        return Upload(file, PDF, SUFFIXES[PDF])
+    if head.startswith(b"PK\x03\x04"):
+        found = archives.content_type_of(file)
+        return Upload(file, found, SUFFIXES[found])
+    if _is_picture(head):
+        return picture(file, LONGEST_SIDE)
+    message = _("Diese Art von Datei nehmen wir nicht an. Bitte schicken Sie PDF, PPTX, ODP, DOCX, ODT, JPEG oder PNG.")
+    raise AgendaError(message, field="file", code="type")
+
+
+def portrait(file: File[Any]) -> Upload:
+    """A picture of a person, as it may be shown. Raises AgendaError for everything that is none."""
+    refuse_large(file, MOST_PORTRAIT_BYTES)
+    if not _is_picture(_head(file)):
+        message = _("Das ist kein Bild, das wir zeigen können. Bitte schicken Sie JPEG, PNG oder WebP.")
+        raise AgendaError(message, field="file", code="type")
+    return picture(file, PORTRAIT_SIDE)
+
+
+def _head(file: File[Any]) -> bytes:
+    file.seek(0)
+    head = file.read(16)
+    file.seek(0)
+    return head
+
+
+def _is_picture(head: bytes) -> bool:
+    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp
+
+
+def picture(file: IO[bytes] | File[Any], side: int) -> Upload:
+    """A picture written anew as JPEG, its longest side at most `side` pixels. Raises AgendaError where it cannot be
+    read, or is larger than what we decode."""
+    from PIL import Image  # reads a dozen modules: only where a picture comes
+
+    broken = _("Das Bild lässt sich nicht öffnen. Bitte speichern Sie es neu als JPEG und schicken Sie es noch einmal.")
+    try:
+        with _one_at_a_time, Image.open(file, formats=tuple(PIXELS)) as image:
+            _refuse_bomb(image)
+            body = _written_anew(image, side)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError):
+        raise AgendaError(broken, field="file", code="broken") from None
+    return Upload(ContentFile(body), JPEG, SUFFIXES[JPEG])
+
+
+def _refuse_bomb(image: Any) -> None:
+    """By what the head of the file says, before a single pixel is made; decoders hold the file to it."""
+    width, height = image.size
+    if width * height > PIXELS.get(image.format, PIXELS["JPEG"]):
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> AgendaError:
+    message = _("Das Bild hat zu viele Bildpunkte. Bitte verkleinern Sie es, zum Beispiel auf 1600 Punkte Breite.")
+    return AgendaError(message, field="file", code="pixels")
+
+
+def _written_anew(image: Any, side: int) -> bytes:
+    from PIL import Image, ImageOps
+
+    image.draft("RGB", (side, side))  # JPEG only: decodes to the next larger of 1/2, 1/4, 1/8
+    image.load()
+    colours = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    colours.thumbnail((side, side))
+    ImageOps.exif_transpose(colours, in_place=True)
+    clean = Image.new("RGB", colours.size, "white")  # a new one has no memory of the old one's metadata
+    clean.paste(colours, mask=colours if colours.mode == "RGBA" else None)
+    output = io.BytesIO()
+    clean.save(output, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return output.getvalue()
