@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
+from conference.agenda import publishing, warnings
 from conference.audit import words
 from conference.audit.models import ActorKind, AuditEntry
 from conference.documents import registry
@@ -20,7 +21,7 @@ from conference.web import dashboard
 from conference.web.dashboard import NOW, SOON, Part, Task
 
 from . import clashes
-from .models import Edition, EditionText, Session, TextKind
+from .models import Edition, EditionState, EditionText, Session, Stage, TextKind
 
 NEEDED_TEXTS = (
     TextKind.INTRO,
@@ -42,7 +43,7 @@ def agenda(request: HttpRequest) -> Part:
     workshops = list(Session.objects.of_edition(edition).bookable().order_by("round", "start", "code"))
     template = "admin/dashboard/workshops.html" if workshops else ""
     return Part(
-        tasks=[*_draft(edition), *_empty(edition), *_clash_tasks(edition)],
+        tasks=[*_draft(edition), *_empty(edition), *_clash_tasks(edition), *_pending(request, edition)],
         template=template,
         context={"workshops": workshops, "edition": edition},
     )
@@ -68,8 +69,23 @@ def _draft(edition: Edition) -> Iterable[Task]:
     )
 
 
+def _pending(request: HttpRequest, edition: Edition) -> Iterable[Task]:
+    """What staff have changed and nobody else sees yet, for those who may publish it."""
+    may_publish = request.user.has_perm("conference.change_edition")  # type: ignore[union-attr]
+    if edition.state != EditionState.PUBLISHED or not may_publish:
+        return
+    is_planned = Session.rows.of_edition(edition).filter(stage=Stage.PLANNED).exists()  # spares seven questions
+    if count := len(publishing.pending(edition)) if is_planned else 0:
+        text = ngettext(
+            "%(count)s Änderung am Programm sieht noch niemand.",
+            "%(count)s Änderungen am Programm sieht noch niemand.",
+            count,
+        )
+        yield Task(text % {"count": count}, reverse("admin:conference_edition_publish", args=[edition.pk]))
+
+
 def _clash_tasks(edition: Edition) -> Iterable[Task]:
-    for clash in clashes.check_edition(edition):
+    for clash in warnings.open_warnings(edition):
         url = reverse("admin:conference_session_change", args=[clash.session.pk])
         yield Task(clash.message, url, NOW if clash.level == clashes.BLOCK else SOON)
 

@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference import clashes, services
+from conference.agenda import warnings
 from conference.audit.services import Actor
 from conference.models import Session, SessionPerson
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin, each
 
 from .languages import LanguagesField
 from .scope import EditionScoped, RoomFilter, edition_of
+from .story import StoryAdmin
 from .table import TableImport
 from .translations import Translated, german, other_languages
 
@@ -87,7 +89,7 @@ class SessionList(ChangeList):
         super().get_results(request)
         edition = edition_of(request)
         notes: dict[int | None, list[clashes.Clash]] = {}
-        for clash in clashes.check_edition(edition) if edition else []:
+        for clash in warnings.open_warnings(edition) if edition else []:
             for one in {clash.session.pk, clash.other.pk if clash.other else None} - {None}:  # identities
                 notes.setdefault(one, []).append(clash)
         self.result_list = list(self.result_list)
@@ -143,7 +145,7 @@ class PlanAdmin(ServiceAdmin):
 
 
 @admin.register(Session)
-class SessionAdmin(Translated, EditionScoped, TableImport, PlanAdmin):
+class SessionAdmin(Translated, EditionScoped, TableImport, StoryAdmin, PlanAdmin):
     form = SessionForm
     inlines = [PeopleInline]
     list_display = ["when", "what", "kind", "room", "people_names", "places", "notes"]

@@ -16,8 +16,15 @@ from .rules import AgendaError
 
 def open_warnings(edition: Edition) -> list[clashes.Clash]:
     """Everything about the plan that somebody should look at, blocks first, without what was accepted."""
-    accepted = set(AcceptedWarning.objects.filter(edition=edition).values_list("key", flat=True))
-    return [one for one in clashes.check_edition(edition) if one.level == clashes.BLOCK or one.key not in accepted]
+    return sorted_out(edition)[0]
+
+
+def sorted_out(edition: Edition) -> tuple[list[clashes.Clash], list[AcceptedWarning]]:
+    """What is open, and what was accepted and still holds."""
+    found = clashes.check_edition(edition)
+    answers = {one.key: one for one in AcceptedWarning.objects.filter(edition=edition).select_related("accepted_by")}
+    still = [answers[one.key] for one in found if one.level == clashes.WARN and one.key in answers]
+    return [one for one in found if one.level == clashes.BLOCK or one.key not in answers], still
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What the pages of an edition show, as plain rows for the templates: no template asks the database."""
 
+from .changes import ChangesPage, Publication, changes_page
 from .days import QUIET, Cell, Day, RoomPlan, Slot, days_of
 from .filtering import Chip, Filter
 from .programme import DayTab, Held, Mine, Programme, language_name, programme
@@ -15,6 +16,7 @@ __all__ = [
     "QUIET",
     "SHAPES",
     "Cell",
+    "ChangesPage",
     "Chip",
     "Day",
     "DayTab",
@@ -22,10 +24,12 @@ __all__ = [
     "Held",
     "Mine",
     "Programme",
+    "Publication",
     "RoomPlan",
     "SessionPage",
     "Slot",
     "StartPage",
+    "changes_page",
     "days_of",
     "language_name",
     "programme",

@@ -191,6 +191,12 @@ def session_look(session: Any) -> str:
 
 
 @register.filter
+def of(values: dict[Any, Any], key: Any) -> Any:
+    """What a dictionary holds for a key; None where it holds nothing."""
+    return values.get(key)
+
+
+@register.filter
 def is_scarce(session: Any) -> bool:
     return bool(session.places_free is not None and session.places_free <= FEW)
 

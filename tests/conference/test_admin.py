@@ -283,7 +283,7 @@ def test_the_agenda_asks_the_same_number_of_questions(count, client, staff, djan
     for _number in range(count):
         session = make_session(edition)
         SessionPerson.objects.create(session=session, speaker=make_speaker(edition))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page("conference_session_changelist"))
 
 
@@ -312,5 +312,5 @@ def test_the_form_of_a_session_does_not_ask_per_person(count, client, staff, dja
 
 @pytest.mark.parametrize("key", ["7", "abc"])
 def test_history_is_that_of_the_audit_log(client, staff, key):
-    answer = client.get(page("conference_session_history", key))
-    assert answer.url == f"/admin/audit/auditentry/?subject=session%3A{key}"
+    answer = client.get(page("conference_room_history", key))
+    assert answer.url == f"/admin/audit/auditentry/?subject=room%3A{key}"

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conference import services
+from conference.agenda import warnings
+from conference.audit.services import SYSTEM
 from conference.models import EditionText, SessionPerson
 from conference.web import dashboard
 from conference.web.plot import bars
@@ -40,6 +43,28 @@ def test_a_clash_is_something_to_do_now(client):
         SessionPerson.objects.create(session=make_session(edition), speaker=person)
     first = open_page(client).context["tasks"][0]
     assert (first.tone, "Samir Haddad" in first.text) == (dashboard.NOW, True)
+
+
+def test_an_accepted_warning_is_no_task_any_more(client):
+    user, edition = sign_in(client, "agenda"), make_edition()
+    make_session(edition, capacity=50, title="Zu voll")
+    [clash] = warnings.open_warnings(edition)
+    warnings.accept(edition=edition, key=clash.key, user=user)
+    assert clash.message not in tasks(client)
+
+
+def test_what_nobody_sees_yet_is_a_task_for_those_who_publish(client):
+    sign_in(client, "agenda")
+    session = make_session(make_edition())
+    services.change_session(session=session, values={"title_de": "Neu"}, actor=SYSTEM)
+    assert "1 Änderung am Programm sieht noch niemand." in tasks(client)
+
+
+def test_who_does_not_publish_hears_nothing_of_it(client):
+    sign_in(client, "anmeldung")
+    session = make_session(make_edition())
+    services.change_session(session=session, values={"title_de": "Neu"}, actor=SYSTEM)
+    assert not [text for text in tasks(client) if "sieht noch niemand" in text]
 
 
 def test_missing_texts_are_named(client):
@@ -80,7 +105,7 @@ def test_it_asks_the_same_number_of_questions(count, client, django_assert_num_q
     for _number in range(count):
         make_registration(edition, sessions=[make_workshop(edition)])
         make_session(edition)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         open_page(client)
 
 
