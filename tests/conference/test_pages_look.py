@@ -46,7 +46,7 @@ def test_controls_and_shapes_are_seen(tokens, ground, line):
     assert contrast(tokens[line], tokens[ground]) >= 3
 
 
-@pytest.mark.parametrize("name", ["site", "tokens", "print"])
+@pytest.mark.parametrize("name", ["site", "tokens", "print", "programme"])
 def test_styles_hold_in_both_directions(name):
     """Physical sides in CSS are wrong in one of the two directions."""
     css = re.sub(r"/\*.*?\*/", "", (settings.BASE_DIR / "static" / "css" / f"{name}.css").read_text(), flags=re.S)

@@ -9,6 +9,7 @@ import pytest
 from conference import caching
 from conference.models import Material, Session, SessionPerson, SessionState, SubmissionState
 from conference.pages import Filter, Programme, days_of
+from conference.web import dates
 from tests.factories import at, make_edition, make_room, make_session, make_speaker, make_topic, make_workshop
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,21 @@ def test_a_session_shows_what_its_people_say_about_themselves(client):
     speaker = make_speaker(edition, biography_de="Leitet seit 2010 eine Kita.")
     SessionPerson.objects.create(session=session, speaker=speaker)
     assert '<div class="prose" lang="de" dir="ltr"><p>Leitet seit' in html_of(client, "/ar/k/programm/S/")
+
+
+def test_a_portrait_has_its_description_in_its_language(client):
+    edition = make_edition(slug="k")
+    speaker = make_speaker(edition, code="p", portrait="portraits/p.jpg", portrait_alt_de="Eine Frau mit Brille")
+    SessionPerson.objects.create(session=make_session(edition, code="S"), speaker=speaker)
+    html = html_of(client, "/ar/k/programm/S/")
+    assert 'src="/ar/k/bild/p.jpg" alt="Eine Frau mit Brille" lang="de" dir="ltr"' in html
+
+
+def test_the_page_says_which_version_it_shows(client, rooms):
+    assert "aenderungen" not in html_of(client, "/k/programm/")
+    type(rooms).objects.update(agenda_version=3, agenda_changed_at=at(rooms, "09:00"))
+    day = dates.full(rooms.date)
+    assert f'<a href="/k/aenderungen/">Stand: Fassung 3 vom {day}</a>' in html_of(client, "/k/programm/")
 
 
 def test_a_cancelled_neighbour_says_so(client, rooms):
