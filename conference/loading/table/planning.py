@@ -116,7 +116,7 @@ def _entries(edition: Edition, lines: Sequence[Line], held: dict[str, Session]) 
 def _clashes(edition: Edition, entries: Sequence[Entry], held: dict[str, Session]) -> dict[int, list[str]]:
     """The warnings by line. Raises TableErrors for lines that would put a room or a person into two places."""
     named = {entry.code: entry for entry in entries}
-    drafts = [_draft(edition, entry) for entry in entries if not (entry.session and entry.session.is_cancelled)]
+    drafts = [draft_of(edition, entry) for entry in entries if not (entry.session and entry.session.is_cancelled)]
     drafts += [clashes.Draft.of(one) for code, one in held.items() if code not in named and not one.is_cancelled]
     notes: dict[int, list[str]] = {}
     errors = []
@@ -152,7 +152,8 @@ def _wrong(clash: clashes.Clash, both: list[Entry]) -> Wrong:
     return Wrong(entry.line, COLUMNS[column], _("%(person)s ist von %(span)s schon hier dabei: %(other)s.") % words)
 
 
-def _draft(edition: Edition, entry: Entry) -> clashes.Draft:
+def draft_of(edition: Edition, entry: Entry) -> clashes.Draft:
+    """The session of a line as the rules look at it."""
     session = entry.session
     return clashes.Draft(
         edition=edition,
