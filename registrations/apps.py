@@ -8,10 +8,12 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Anmeldungen")
 
     def ready(self):
+        from conference import clashes
+        from conference.agenda import audience
         from conference.outbox import attachments as mail_attachments
         from conference.outbox import contexts
 
-        from . import attachments, documents, mail_contexts, programme_document
+        from . import agenda_warnings, attachments, documents, mail_contexts, programme_document
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
@@ -19,3 +21,5 @@ class RegistrationsConfig(AppConfig):
         mail_attachments.register("badge-qr", attachments.badge_qr)
         documents.register_kinds()
         programme_document.register_kind()
+        clashes.register(agenda_warnings.clashes)
+        audience.register(agenda_warnings.audience)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +13,34 @@ from conference.audit.services import Actor, record
 from . import mails, places
 from .models import ConsentPurpose, Registration, SupportNeeds
 from .services import Needs, RegistrationData, RegistrationError
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a person has chosen, as a form with one choice per round shows it.
+
+    shown: codes by the name of the field; hidden: codes of more choices in one of these rounds, which a person has
+    where staff moved a workshop into another round. They stay, whatever the form says about the round.
+    """
+
+    keys: frozenset[int] = frozenset()
+    shown: dict[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
+
+    def with_hidden(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The codes chosen in a form, and those that it could not show."""
+        return tuple(dict.fromkeys((*codes, *self.hidden)))
+
+
+def held_by(registration: Registration) -> Held:
+    """What this person has chosen. One query."""
+    places = registration.places.order_by("session__start", "pk")
+    rows = list(places.values_list("session_id", "session__code", "session__round"))
+    shown: dict[str, str] = {}
+    for _pk, code, number in rows:
+        shown.setdefault(f"round_{number}", code)
+    hidden = tuple(code for _pk, code, _number in rows if code not in shown.values())
+    return Held(frozenset(pk for pk, _code, _number in rows), shown, hidden)
 
 
 def data_of(registration: Registration) -> RegistrationData:

@@ -15,6 +15,7 @@ from conference.web import languages
 from conference.web.errors import DomainError
 from conference.web.forms import AddressField, GuardedForm, LineField, LinesField, TickField, YesNoField
 
+from .desk import Held
 from .models import OUTSIDE, Access, Attendance, ConsentPurpose, Diet, OrganisationType
 from .offers import Count
 from .services import Needs, RegistrationData, check_choices
@@ -160,11 +161,17 @@ class ContributionFields(forms.Form):
 
 
 class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm):
-    """One person at one edition. The fields of the rounds follow from the edition's workshops."""
+    """One person at one edition. The fields of the rounds follow from the edition's workshops.
 
-    def __init__(self, *arguments: Any, edition: Edition, counts: list[Count], **options: Any) -> None:
+    held: what the person has chosen before.
+    """
+
+    def __init__(
+        self, *arguments: Any, edition: Edition, counts: list[Count], held: Held | None = None, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self.edition = edition
+        self.held = held or Held()
         self.topic_keys: dict[str, int] = {}
         self.fields["organisation"].is_needed = True  # type: ignore[attr-defined]  # or the choice "private"
         self._offer_places(edition)
@@ -219,7 +226,7 @@ class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm)
     def _clean_choices(self) -> None:
         """Tell what the service would refuse besides, so that a person sees everything at once."""
         try:
-            check_choices(self.edition, self.entered())
+            check_choices(self.edition, self.entered(), self.held.keys)
         except DomainError as error:
             self.refuse(error)
 
@@ -232,7 +239,7 @@ class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm)
             "language": values.get("language") or self.default_language,
             "attendance": values.get("attendance") or Attendance.DAY,
             "topics": tuple(sorted(self.topic_keys[code] for code in values.get("topics", ()))),
-            "sessions": tuple(values[name] for name in self.round_names if values.get(name)),
+            "sessions": self.held.with_hidden(values[name] for name in self.round_names if values.get(name)),
             "needs": self._needs(),
             "consents": frozenset(purpose for name, purpose in CONSENTS.items() if values.get(name)),
         }

@@ -13,7 +13,7 @@ from conference.accounts.links import absolute
 from conference.models import Session
 from conference.outbox.bidi import isolate
 
-from . import programme
+from . import changed_programme, programme
 from .models import Registration, Source
 
 LABELS = {
@@ -21,6 +21,7 @@ LABELS = {
     "changed": _("Änderung gespeichert"),
     "promoted": _("nachgerückt"),
     "promoted_in_session": _("im Workshop nachgerückt"),
+    "programme_changed": _("Programm geändert"),
     "session_cancelled": _("Workshop fällt aus"),
     "cancelled": _("Anmeldung abgesagt"),
     "resend_link": _("persönlicher Link"),
@@ -31,11 +32,12 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
     Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up, wishes,
-    has_needs, may_be_photographed, source (empty where people registered themselves), and for mails about one session
-    its title, hours and room.
+    has_needs, may_be_photographed, source (empty where people registered themselves), for mails about one session
+    its title, hours and room, and for those about a publication what `changed_programme.words` gives.
     """
     one = Registration.objects.for_mail(stored["registration"])
     one.edition = edition_mails.edition_of(one.edition_id, one.edition_version)
+    wishes = programme.wishes(one, json.loads(one.wished))
     return {
         **edition_mails.context(one.edition),
         "person": one,
@@ -45,12 +47,13 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "is_waiting": one.position is not None,
         "position": one.position,
         "moves_up": one.waiting_list,
-        "wishes": programme.wishes(one, json.loads(one.wished)),
+        "wishes": wishes,
         "has_needs": one.has_needs,
         "may_be_photographed": one.may_be_photographed,
         "source": "" if one.source == Source.ONLINE else one.source,
         "register_url": _register_url(one),
         **_about_session(one, stored.get("session")),
+        **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
     }
 
 

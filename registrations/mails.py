@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
-from conference.models import Session
+from conference.models import AgendaVersion, Session
 from conference.outbox.models import OutgoingMail
-from conference.outbox.services import enqueue
+from conference.outbox.services import NewMail, enqueue, enqueue_many
 
 from .models import Place, Registration
 
 SECONDS_BETWEEN_LINKS = 600
 
 
-def _enqueue(
+def _mail(
     registration: Registration, name: str, *, once: str, attachments: tuple[str, ...] = (), **context: Any
-) -> OutgoingMail | None:
+) -> NewMail:
     one = registration
     link = {"view": "registrations:personal", "purpose": "registration", "nonce": one.nonce, "slug": one.edition.slug}
-    return enqueue(
+    return NewMail(
         key=f"registration:{one.pk}:{once}",
         name=f"registrations/{name}",
         to=one.email,
@@ -28,6 +29,10 @@ def _enqueue(
         context={"registration": one.pk, "link": link, **context},
         attachments=[[kind, one.pk] for kind in attachments],
     )
+
+
+def _enqueue(registration: Registration, name: str, **options: Any) -> OutgoingMail | None:
+    return enqueue(**vars(_mail(registration, name, **options)))
 
 
 def confirmation(registration: Registration) -> None:
@@ -50,6 +55,25 @@ def promoted_in_session(place: Place) -> None:
     one = place.registration
     once = f"place:{place.pk}:promoted"
     _enqueue(one, "promoted_in_session", once=once, attachments=("own-programme",), session=place.session_id)
+
+
+def programme_changed(version: AgendaVersion, concerned: Iterable[tuple[Registration, list[int]]]) -> None:
+    """Mail 6: a publication moved what these people have chosen; one mail each with everything that concerns them.
+
+    concerned: registrations with their edition, and the primary keys of the sessions that concern each.
+    """
+    once = f"programme_changed:{version.number}"
+    enqueue_many(
+        _mail(
+            registration,
+            "programme_changed",
+            once=once,
+            attachments=("own-programme",),
+            version=version.pk,
+            sessions=sessions,
+        )
+        for registration, sessions in concerned
+    )
 
 
 def session_cancelled(registration: Registration, *, session: Session, revision: int) -> None:

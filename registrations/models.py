@@ -193,6 +193,11 @@ class Place(models.Model):
     )
     state = models.CharField(_("Zustand"), max_length=8, choices=PlaceState)
     waiting_number = models.PositiveBigIntegerField(null=True, blank=True)
+    overlap_accepted = models.BooleanField(
+        _("behält trotz Überschneidung"),
+        default=False,
+        help_text=_("Die Person weiß, dass hier zwei Workshops zur gleichen Zeit sind, und behält beide."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PlaceQuerySet.as_manager()
@@ -210,6 +215,9 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["registration", "session"], name="place_once_per_session"),
             models.CheckConstraint(name="place_state_known", condition=Q(state__in=PlaceState.values)),
             models.CheckConstraint(
+                name="place_accepted_is_taken", condition=Q(overlap_accepted=False) | Q(state=PlaceState.TAKEN)
+            ),
+            models.CheckConstraint(
                 name="place_waiting_has_number",
                 condition=Q(state=PlaceState.WAITING, waiting_number__isnull=False)
                 | Q(state=PlaceState.TAKEN, waiting_number__isnull=True),
@@ -218,6 +226,14 @@ class Place(models.Model):
 
     def __str__(self):
         return f"{self.registration_id} in {self.session_id}"
+
+    @property
+    def is_taken(self) -> bool:
+        return self.state == PlaceState.TAKEN
+
+    def meets(self, other: Place) -> bool:
+        """Whether both sessions, as everybody sees them, take place in at least one common moment."""
+        return bool(self.session.start < other.session.end and other.session.start < self.session.end)
 
 
 class Diet(models.TextChoices):

@@ -59,7 +59,7 @@ class Round:
     @property
     def span(self) -> tuple[Any, Any]:
         """When the round begins and ends."""
-        sessions = [offer.session for offer in self.offers]
+        sessions: list[Any] = [offer.session for offer in self.offers]
         return min(one.start for one in sessions), max(one.end for one in sessions)
 
 

@@ -26,6 +26,7 @@ from conference.web.templatetags.web_forms import has_content
 from . import desk, offers
 from .forms import RegistrationForm, initial_of
 from .models import Access, ConsentPurpose, Diet, Place, Registration, SupportNeeds
+from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .querysets import PlaceQuerySet
 
 _SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_changed_at`; this is for what passes it by
@@ -106,9 +107,10 @@ def change_form(registration: Registration, data: Any = None) -> RegistrationFor
     edition = registration.edition
     stored = desk.data_of(registration)
     found = offers.counts(edition)
-    rounds = {f"round_{one.round}": one.code for one in found if one.code in stored.sessions}
+    held = desk.held_by(registration)
     codes = list(registration.topics.values_list("code", flat=True))
-    return RegistrationForm(data, edition=edition, counts=found, initial=initial_of(stored, rounds, codes))
+    initial = initial_of(stored, held.shown, codes)
+    return RegistrationForm(data, edition=edition, counts=found, held=held, initial=initial)
 
 
 def closed_page(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -116,6 +118,15 @@ def closed_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     phase = phase_of(edition)
     context = {"edition": edition, "phase": phase.value, "is_over": phase in (Phase.OVER, Phase.ARCHIVED)}
     return render(request, "registrations/closed.html", context, status=200 if request.method == "GET" else 422)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One place. kept: others at the same time that stay as well; in_the_way: why a place is only waited for."""
+
+    place: Place
+    kept: list[Place]
+    in_the_way: Place | None
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,24 @@ class PersonalPage:
     @property
     def can_change(self) -> bool:
         return self.registration.is_active and self.edition.is_change_open()
+
+    @property
+    def undecided(self) -> list[Overlap]:
+        """Two places at one time each, about which the person is asked on top of the page."""
+        return undecided(self.places)
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        """The places, each with what is at the same time."""
+        kept = [one for one in overlaps(self.places) if one.is_kept]
+        return [
+            Chosen(
+                place,
+                [two for pair in kept for two in pair.places if place in pair.places and two != place],
+                in_the_way(place, self.places),
+            )
+            for place in self.places
+        ]
 
     @property
     def access(self) -> list[str]:

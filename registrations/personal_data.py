@@ -29,7 +29,13 @@ def copy_of(page: PersonalPage) -> dict[str, Any]:
         "registration": {name: getattr(one, name) for name in COLUMNS},
         "topics": page.topics,
         "places": [
-            {"code": place.session.code, "title": place.session.title, "state": place.state, "since": place.created_at}
+            {
+                "code": place.session.code,
+                "title": place.session.title,
+                "state": place.state,
+                "since": place.created_at,
+                "kept_despite_overlap": place.overlap_accepted,
+            }
             for place in page.places
         ],
         "support_needs": {name: getattr(page.needs, name) for name in _NEEDS} if page.needs else None,

@@ -26,6 +26,7 @@ from django.utils import timezone
 from conference.models import Edition, Session
 
 from .models import Place, PlaceState, Registration, RegistrationState
+from .querysets import PlaceQuerySet
 
 
 def lock_edition(edition_id: int) -> Edition:
@@ -63,7 +64,7 @@ def _take_in_session(session: Session) -> bool:
     if _take_free(rows.filter(waiting=0)):
         return True
     full = not rows.filter(places_taken__lt=F("capacity")).exists()
-    return not full and not any(not _conflicts(place) for place in _session_queue(session)) and _take_free(rows)
+    return not full and not _session_queue(session).able_to_come().exists() and _take_free(rows)
 
 
 def _edition_queue(edition_id: int) -> QuerySet[Any]:
@@ -71,7 +72,7 @@ def _edition_queue(edition_id: int) -> QuerySet[Any]:
     return Registration.objects.filter(edition=edition_id, waiting_list=True).waiting().select_related("edition")
 
 
-def _session_queue(session: Session) -> QuerySet[Any]:
+def _session_queue(session: Session) -> PlaceQuerySet:
     """Whoever moves up in a session by themselves, in order: guests of the edition who want to."""
     queue = Place.objects.in_session(session).waiting().select_related("registration__edition", "session")
     return queue.filter(registration__state=RegistrationState.CONFIRMED, registration__waiting_list=True)
@@ -134,13 +135,6 @@ def promotes_itself(edition: Edition) -> bool:
     return timezone.localdate(now, edition.tz) <= edition.last_day
 
 
-def _conflicts(place: Place) -> bool:
-    """Whether the person has meanwhile a place somewhere else at that time."""
-    session = place.session
-    taken = Place.objects.taken().filter(registration=place.registration_id)
-    return taken.filter(session__start__lt=session.end, session__end__gt=session.start).exists()
-
-
 def promote_in_session(session: Session, *, only: Place | None = None) -> list[Place]:
     """Move up whoever waits longest and can come, as long as the session has free places; returns who moved."""
     queue = _session_queue(session)
@@ -152,11 +146,7 @@ def promote_in_session(session: Session, *, only: Place | None = None) -> list[P
     free = counters.scheduled().annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).first()
     if not free or free < 1:
         return moved
-    for place in queue:
-        if len(moved) == free:
-            break
-        if _conflicts(place):
-            continue
+    for place in queue.able_to_come()[:free]:
         counters.update(places_taken=F("places_taken") + 1, waiting=F("waiting") - 1)
         place.state, place.waiting_number = PlaceState.TAKEN, None
         place.save(update_fields=["state", "waiting_number"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -72,10 +73,10 @@ def subscribed_sessions(registration: Registration) -> list[Session]:
     return sorted([*own_sessions(registration), *gone], key=lambda one: (one.start, one.pk))
 
 
-def _is_there(attendance: str, session: Session, noon: dt.datetime) -> bool:
+def _is_there(attendance: str, session: Any, noon: dt.datetime) -> bool:
     if attendance == Attendance.MORNING:
-        return session.start < noon
-    return attendance != Attendance.AFTERNOON or session.end > noon
+        return bool(session.start < noon)
+    return bool(attendance != Attendance.AFTERNOON or session.end > noon)
 
 
 def hours(session: Session, registration: Registration) -> str:

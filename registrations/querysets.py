@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from conference.accounts import links
@@ -124,3 +124,27 @@ class PlaceQuerySet(models.QuerySet[Any]):
 
     def in_session(self, session: Session) -> PlaceQuerySet:
         return self.filter(session=session)
+
+    def able_to_come(self) -> PlaceQuerySet:
+        """Without those who have a place somewhere else at that time."""
+        elsewhere = self.model._default_manager.filter(
+            registration=OuterRef("registration"),
+            state="taken",
+            session__start__lt=OuterRef("session__end"),
+            session__end__gt=OuterRef("session__start"),
+        )
+        return self.exclude(Exists(elsewhere))
+
+    def in_pairs(self, *conditions: Q) -> PlaceQuerySet:
+        """Places of people who have another one in a session with a higher key; `other` is that place.
+
+        conditions: about both; given here, because a later `filter` would speak of a third place.
+        """
+        both = FilteredRelation("registration__places", condition=Q(registration__places__state="taken"))
+        rows = self.filter(state="taken").alias(other=both)
+        return rows.filter(Q(other__session_id__gt=F("session_id")), *conditions)
+
+    def overlapping(self) -> PlaceQuerySet:
+        """Of `in_pairs`: those at one time that the person has not decided to keep, as everybody sees the agenda."""
+        meet = Q(other__session__start__lt=F("session__end"), other__session__end__gt=F("session__start"))
+        return self.in_pairs(meet, Q(overlap_accepted=False) | Q(other__overlap_accepted=False))

@@ -7,10 +7,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from conference.audit.services import Actor
-from conference.models import Edition, Session
-from conference.signals import capacity_raised, session_cancelled
+from conference.models import AgendaVersion, Edition, Session
+from conference.signals import agenda_published, capacity_raised, session_cancelled
 
-from . import services, waiting
+from . import publication, services, waiting
 
 
 @receiver(capacity_raised, dispatch_uid="registrations.fill_free_places")
@@ -21,3 +21,8 @@ def fill_free_places(*, edition: Edition, **_signal: Any) -> None:
 @receiver(session_cancelled, dispatch_uid="registrations.clear_session")
 def clear_session(*, session: Session, actor: Actor, **_signal: Any) -> None:
     services.clear_session(session=session, actor=actor)
+
+
+@receiver(agenda_published, dispatch_uid="registrations.follow_publication")
+def follow_publication(*, edition: Edition, version: AgendaVersion, **_signal: Any) -> None:
+    publication.follow(edition=edition, version=version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
@@ -92,9 +92,11 @@ def _search_text(registration: Registration) -> str:
     )
 
 
-def find_sessions(edition: Edition, codes: Iterable[str]) -> list[Session]:
-    """The sessions to these codes, checked: bookable, one per round, no two at the same time.
+def find_sessions(edition: Edition, codes: Iterable[str], held: Collection[int] = ()) -> list[Session]:
+    """The sessions to these codes, checked: bookable, none twice, no two at the same time.
 
+    held: primary keys of sessions that the person has chosen before. That two of them are now at the same time is
+    our doing and no reason to refuse anything: the personal page asks what to do about it (`overlaps`).
     Raises DomainErrors with one message per choice that cannot be.
     """
     wanted = [code for code in codes if code]
@@ -113,6 +115,8 @@ def find_sessions(edition: Edition, codes: Iterable[str]) -> list[Session]:
             )
             continue
         for other in chosen:
+            if other.pk in held and session.pk in held:
+                continue
             if other.start < session.end and other.end > session.start:
                 message = _("„%(one)s“ und „%(other)s“ sind zur gleichen Zeit. Bitte wählen Sie nur einen davon.")
                 texts = {"one": session.title, "other": other.title}
@@ -123,10 +127,10 @@ def find_sessions(edition: Edition, codes: Iterable[str]) -> list[Session]:
     return chosen
 
 
-def check_choices(edition: Edition, data: RegistrationData) -> list[Session]:
+def check_choices(edition: Edition, data: RegistrationData, held: Collection[int] = ()) -> list[Session]:
     """The sessions that `data` chooses, after every rule that needs no lock; what the form shows all at once.
 
-    Raises DomainErrors with one message per broken rule.
+    held: as in `find_sessions`. Raises DomainErrors with one message per broken rule.
     """
     errors: list[DomainError] = []
     if data.needs and ConsentPurpose.NEEDS not in data.consents:
@@ -134,7 +138,7 @@ def check_choices(edition: Edition, data: RegistrationData) -> list[Session]:
         errors.append(RegistrationError(message, field="consent_needs", code="consent_missing"))
     sessions: list[Session] = []
     try:
-        sessions = find_sessions(edition, data.sessions)
+        sessions = find_sessions(edition, data.sessions, held)
     except DomainErrors as several:
         errors += several.errors
     if errors:
@@ -238,7 +242,8 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     """
     one = places.lock_registration(registration)
     _check_change(one, actor)
-    sessions = check_choices(one.edition, data)
+    held = list(one.places.select_related("session"))
+    sessions = check_choices(one.edition, data, [place.session_id for place in held])
     changed = [name for name, value in _columns(data).items() if getattr(one, name) != value]
     for name in changed:
         setattr(one, name, getattr(data, name))
@@ -248,7 +253,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     one.topics.set(data.topics)
     _store_needs(one, data.needs)
     _store_consents(one, data.consents)
-    freed = _swap_places(one, sessions)
+    freed = _swap_places(one, held, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
     mails.changed(one, revision=entry.pk)
     if "waiting_list" in changed and one.waiting_list:  # what is free may be theirs now
@@ -257,14 +262,18 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     return one
 
 
-def _swap_places(registration: Registration, sessions: list[Session]) -> list[Session]:
-    """Give back the places not wanted any more and take the new ones; returns sessions with something freed."""
-    held = list(registration.places.select_related("session"))
+def _swap_places(registration: Registration, held: list[Place], sessions: list[Session]) -> list[Session]:
+    """Give back the places not wanted any more and take the new ones; returns where somebody may now move up."""
     kept = {place.session_id for place in held}
     wanted = {session.pk for session in sessions}
     freed = places.give_back(place for place in held if place.session_id not in wanted)
     places.take(registration, [session for session in sessions if session.pk not in kept])
-    return freed
+    return [*freed, *awaited(registration)] if freed else []
+
+
+def awaited(registration: Registration) -> list[Session]:
+    """The sessions for which a person waits: a place given back may have been in the way there."""
+    return [place.session for place in registration.places.waiting().select_related("session")]
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from conference.models import Edition
 
-from .models import Access, Diet, Place, PlaceState, Registration, RegistrationState, SupportNeeds
+from .models import Access, Diet, Place, Registration, RegistrationState, SupportNeeds
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,6 @@ def children(edition: Edition | None) -> int:
 
 
 def double_booked(edition: Edition | None) -> QuerySet[Registration]:
-    """People who have places in two sessions that overlap, because one of the sessions was moved."""
-    pairs = Place.objects.taken().filter(
-        session__edition=edition,
-        registration__places__pk__gt=F("pk"),
-        registration__places__state=PlaceState.TAKEN,
-        registration__places__session__start__lt=F("session__end"),
-        registration__places__session__end__gt=F("session__start"),
-    )
+    """People who have places in two sessions that overlap, because one was moved, and who have not decided yet."""
+    pairs = Place.objects.filter(session__edition=edition).overlapping()
     return Registration.objects.filter(pk__in=pairs.values("registration"))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .overlaps import views as overlaps
 
 app_name = "registrations"
 
@@ -13,7 +14,12 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/aendern/", views.personal_change, name="personal_change"),
     path("<slug:slug>/meine/<str:token>/absagen/", views.personal_cancel, name="personal_cancel"),
     path("<slug:slug>/meine/<str:token>/einwilligung/", views.personal_consent, name="personal_consent"),
-    path("<slug:slug>/meine/<str:token>/programm/", views.personal_programme, name="personal_programme"),
+    path("<slug:slug>/meine/<str:token>/programm/", views.personal_programme_page, name="personal_programme_page"),
+    path("<slug:slug>/meine/<str:token>/platz/<int:place>/zurueckgeben/", overlaps.give_back, name="place_give_back"),
+    path("<slug:slug>/meine/<str:token>/platz/<int:place>/tauschen/", overlaps.swap, name="place_swap"),
+    path(
+        "<slug:slug>/meine/<str:token>/platz/<int:place>/behalten/<int:other>/", overlaps.keep_both, name="place_keep"
+    ),
     path("<slug:slug>/meine/<str:token>/programm.ics", views.personal_ics, name="personal_ics"),
     path("<slug:slug>/meine/<str:token>/programm.pdf", views.personal_programme, name="personal_programme"),
     path("<slug:slug>/meine/<str:token>/schild/", views.personal_badge, name="personal_badge"),

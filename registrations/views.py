@@ -48,7 +48,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     registration = form.submit(lambda: services.register(edition=edition, data=form.entered(), actor=SELF))
     if registration is None:
         return _rejected(request, form)
-    return _home(registration)
+    return home(registration)
 
 
 def _rejected(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
@@ -91,14 +91,14 @@ Answer = Callable[Concatenate[HttpRequest, Registration, ...], HttpResponse]
 
 
 def personal_view(view: Answer) -> Callable[..., HttpResponse]:
-    """Make `view(request, registration)` out of an address with slug and token. No trace of it is left behind:
-    not in caches, not in referrers, not in search engines."""
+    """Make `view(request, registration)` out of an address with slug and token, and perhaps more. No trace of it is
+    left behind: not in caches, not in referrers, not in search engines."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    def answer(request: HttpRequest, slug: str, token: str, **more: Any) -> HttpResponse:
         rows = Registration.objects.by_token(token).filter(edition__slug=slug).with_position()
         registration = rows.select_related("edition").first()
-        response = _unknown(request, slug) if registration is None else view(request, registration)
+        response = _unknown(request, slug) if registration is None else view(request, registration, **more)
         # Not "no-referrer": with that browsers send `Origin: null`, and no form of these pages would get through.
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["Cache-Control"] = "no-store, private"
@@ -116,7 +116,7 @@ def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "registrations/unknown.html", {"edition": edition, "form": LinkForm()}, status=status)
 
 
-def _home(registration: Registration, part: str = "") -> HttpResponse:
+def home(registration: Registration, part: str = "") -> HttpResponse:
     """To the personal page, with GET whatever was asked before (303)."""
     address = reverse("registrations:personal", args=[registration.edition.slug, registration.token])
     response = redirect(address + part)
@@ -135,14 +135,14 @@ def personal(request: HttpRequest, registration: Registration) -> HttpResponse:
 @personal_view
 def personal_change(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not (registration.is_active and registration.edition.is_change_open()):
-        return _home(registration)
+        return home(registration)
     if request.method != "POST":
         return pages.form_page(request, pages.change_form(registration), registration=registration)
     form = pages.change_form(registration, request.POST)
     done = form.submit(lambda: services.change(registration=registration, data=form.entered(), actor=SELF))
     if done is None:
         return pages.form_page(request, form, registration=registration, status=422)
-    return _home(registration)
+    return home(registration)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,7 +152,7 @@ def personal_cancel(request: HttpRequest, registration: Registration) -> HttpRes
     if request.method == "POST":
         services.cancel(registration=registration, actor=SELF)
     if request.method == "POST" or not registration.is_active:
-        return _home(registration)
+        return home(registration)
     page = pages.personal_page(registration)
     return render(request, "registrations/cancel.html", {"page": page, "edition": page.edition})
 
@@ -164,12 +164,12 @@ def personal_consent(request: HttpRequest, registration: Registration) -> HttpRe
     if purpose not in ConsentPurpose.values:
         raise Http404
     services.withdraw_consent(registration=registration, purpose=purpose, actor=SELF)
-    return _home(registration, "#consents")
+    return home(registration, "#consents")
 
 
 @require_safe
 @personal_view
-def personal_programme(request: HttpRequest, registration: Registration) -> HttpResponse:
+def personal_programme_page(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The programme with the own places marked; never kept, because the address is a secret."""
     page = programme_page(registration, request.GET, request.path)
     context = {"page": page, "mine": page.mine, "registration": registration, "edition": page.edition}
@@ -197,7 +197,7 @@ def personal_ics(request: HttpRequest, registration: Registration) -> HttpRespon
 def personal_badge(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The own badge: made by a worker, watched until it is ready. Who waits for a place has none yet."""
     if registration.state != RegistrationState.CONFIRMED:
-        return _home(registration)
+        return home(registration)
     return answer_document(request, documents.own_badge(registration))
 
 
@@ -206,7 +206,7 @@ def personal_badge(request: HttpRequest, registration: Registration) -> HttpResp
 def personal_programme(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The own programme for print, made by a worker. Who waits for a place has none yet."""
     if registration.state != RegistrationState.CONFIRMED:
-        return _home(registration)
+        return home(registration)
     document = programme_document.own_programme(registration, get_language() or "de")
     return answer_document(request, document, filename=f"{registration.edition.slug}-{registration.code}.pdf")
 

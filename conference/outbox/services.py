@@ -19,6 +19,21 @@ from conference.audit.services import Actor, record
 from .models import MailState, OutgoingMail
 from .waking import wake
 
+AT_ONCE = 500  # rows in one INSERT
+
+
+@dataclass(frozen=True)
+class NewMail:
+    """One of many mails of one deed; the fields are those of `enqueue`."""
+
+    key: str
+    name: str
+    to: str
+    language: str
+    about: str
+    context: Mapping[str, Any]
+    attachments: Iterable[Sequence[Any]] = ()
+
 
 def enqueue(
     *,
@@ -38,26 +53,46 @@ def enqueue(
     changes; of the row returned then only the primary key counts. Raises RuntimeError outside a transaction: a mail
     without its deed must not be possible.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("A mail is stored in the transaction of its deed.")
+    _demand_transaction()
     if not to:
         return None
-    mail = OutgoingMail(
-        key=key,
-        name=name,
-        to=to,
-        language=language,
-        about=about,
-        context=dict(context),
-        attachments=[list(one) for one in attachments],
-        message_id=new_message_id(),
-    )
+    mail = _row(NewMail(key, name, to, language, about, context, attachments))
     # "UPDATE key = key" on conflict: unlike DO NOTHING it gives the primary key of the mail that stays.
     [mail] = OutgoingMail.objects.bulk_create(
         [mail], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
     )
     transaction.on_commit(wake, robust=True)
     return mail
+
+
+def enqueue_many(mails: Iterable[NewMail]) -> None:
+    """Store the mails of a deed that concerns many people, each exactly once per key: one INSERT for 500 of them.
+
+    Without an address nothing is stored. Raises RuntimeError outside a transaction, as `enqueue` does.
+    """
+    _demand_transaction()
+    rows = [_row(one) for one in mails if one.to]
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
+    if rows:
+        transaction.on_commit(wake, robust=True)
+
+
+def _demand_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A mail is stored in the transaction of its deed.")
+
+
+def _row(one: NewMail) -> OutgoingMail:
+    return OutgoingMail(
+        key=one.key,
+        name=one.name,
+        to=one.to,
+        language=one.language,
+        about=one.about,
+        context=dict(one.context),
+        attachments=[list(pair) for pair in one.attachments],
+        message_id=new_message_id(),
+    )
 
 
 def new_message_id() -> str:

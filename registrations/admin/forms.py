@@ -64,6 +64,7 @@ class RegistrationForm(RefusableForm):
         help_text=gettext_lazy("nur ankreuzen, was die Person selbst gesagt hat"),
     )
     language = forms.ChoiceField(label=gettext_lazy("Sprache der Mails"), initial="de")
+    held = desk.Held()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,9 +86,8 @@ class RegistrationForm(RefusableForm):
         )
 
     def _fill_in(self) -> None:
-        held = self.instance.places.select_related("session")
-        for place in held:
-            self.initial[f"round_{place.session.round}"] = place.session.code
+        self.held = desk.held_by(self.instance)
+        self.initial |= self.held.shown
         given = self.instance.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
         self.initial["consents"] = [purpose for purpose in given if purpose in CONSENTS]
 
@@ -106,7 +106,7 @@ class RegistrationForm(RefusableForm):
         return RegistrationData(
             **{**columns, "language": values["language"] or "de"},
             topics=tuple(sorted(topic.pk for topic in values["topics"])),
-            sessions=tuple(values[name] for name in rounds if values[name]),
+            sessions=self.held.with_hidden(values[name] for name in rounds if values[name]),
             needs=before.needs,
             consents=desk.staff_consents(self.instance, values["consents"]),
         )

@@ -6,7 +6,7 @@ from django.db import transaction
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
 from conference.outbox.models import MailState, OutgoingMail
-from conference.outbox.services import enqueue, resend, stuck
+from conference.outbox.services import NewMail, enqueue, enqueue_many, resend, stuck
 from tests.outbox.letters import age, store
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,32 @@ def test_what_failed_or_is_late_is_stuck():
 
 def test_an_empty_outbox_has_no_oldest_mail():
     assert stuck().oldest is None
+
+
+def letter(key: str, to: str = "a@example.org") -> NewMail:
+    return NewMail(
+        key=key, name="outbox/test", to=to, language="de", about="", context={"n": 1}, attachments=[["x", 1]]
+    )
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_many_mails_are_one_question(count, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        enqueue_many(letter(f"many:{number}") for number in range(count))
+    assert OutgoingMail.objects.count() == count
+    assert len(set(OutgoingMail.objects.values_list("message_id", flat=True))) == count
+
+
+def test_of_many_mails_each_key_is_stored_once():
+    enqueue_many([letter("a", "first@example.org"), letter("b")])
+    enqueue_many([letter("a", "second@example.org"), letter("c", "")])
+    assert list(OutgoingMail.objects.order_by("key").values_list("key", "to")) == [
+        ("a", "first@example.org"),
+        ("b", "a@example.org"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_mails_demand_a_transaction_too():
+    with pytest.raises(RuntimeError, match="transaction of its deed"):
+        enqueue_many([letter("a")])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from conference.audit.models import AuditEntry
 from conference.audit.services import SELF, SYSTEM
 from conference.outbox.models import OutgoingMail
-from conference.services import change_session
+from conference.services import change_session, publish
 from registrations import desk, services
 from registrations.models import PlaceState, Registration, RegistrationState, Source
 from registrations.services import Needs
@@ -304,6 +304,8 @@ def test_who_has_two_places_at_one_time_is_found(client, staff):
     both = make_registration(edition, sessions=[one, two])
     make_registration(edition, sessions=[one])
     change_session(session=two, values={"start": one.start, "end": one.end}, actor=SYSTEM)
+    assert [task for task in client.get(page("index")).context["tasks"] if "zwei Workshops" in task.text] == []
+    publish(edition=edition, actor=SYSTEM)
     [task] = [task for task in client.get(page("index")).context["tasks"] if "zwei Workshops" in task.text]
     assert list(client.get(task.url).context["cl"].result_list) == [both]
 

@@ -18,7 +18,7 @@ from conference.audit.services import SELF, SYSTEM
 from conference.models import EditionText
 from conference.outbox import rendering
 from conference.outbox.models import OutgoingMail
-from conference.services import change_session
+from conference.services import change_session, publish
 from registrations import mails, services
 from registrations.models import Registration
 from registrations.services import Needs
@@ -312,4 +312,5 @@ def test_a_session_changed_a_moment_ago_is_new_in_the_next_mail():
     one = make_registration(edition, sessions=[workshop])
     assert "Alt" in html(one, "confirmation")
     change_session(session=workshop, values={"title": "Ganz neu"}, actor=SYSTEM)
+    publish(edition=edition, actor=SYSTEM)
     assert "Ganz neu" in html(one, "confirmation")
