@@ -53,13 +53,14 @@ export function makeDialog(root, settings, handlers) {
   async function send(goOn) {
     const values = Object.fromEntries(new FormData(form));
     const answer = await (block ? handlers.save(block, values) : handlers.create(values));
-    if (answer.kind === "refused") complain(answer.messages);
-    else if (answer.kind === "done") {
-      dialog.close();
-      const made = [...answer.board.sessions, ...answer.board.parked].find((one) => one.id === answer.session);
-      if (goOn && made) location.assign(made.url);
-      else handlers.focus(answer.session);
+    if (answer.kind !== "done") {
+      complain(answer.messages);
+      return;
     }
+    dialog.close();
+    const made = [...answer.board.sessions, ...answer.board.parked].find((one) => one.id === answer.session);
+    if (goOn && made) location.assign(made.url);
+    else handlers.focus(answer.session);
   }
 
   form.addEventListener("submit", (event) => {

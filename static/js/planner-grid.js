@@ -47,14 +47,18 @@ export function makeGrid(host, settings, handlers) {
   function settle(info) {
     const id = Number(info.event.id);
     shown.delete(id); // what the server answers is drawn in any case
-    const below = document.elementFromPoint(info.jsEvent.clientX, info.jsEvent.clientY);
-    if (below?.closest("[data-park-here]")) {
-      info.revert();
-      handlers.park(id);
-    } else {
-      handlers.move(id, placeOf(info.event));
-    }
+    handlers.move(id, placeOf(info.event));
   }
+
+  function drop(info) {
+    const below = document.elementFromPoint(info.jsEvent.clientX, info.jsEvent.clientY);
+    if (!below?.closest("[data-park-here]")) return settle(info);
+    info.revert();
+    return handlers.park(Number(info.event.id));
+  }
+
+  // Nothing is pushed over the edge of the day.
+  const isToday = ({ event }) => wallOfDate(event.start) >= wallOf(board.day, 0) && wallOfDate(event.end) <= wallOf(board.day, 24 * 60);
 
   function hold(is) {
     isHeld = is;
@@ -92,7 +96,9 @@ export function makeGrid(host, settings, handlers) {
     eventResizeStart: () => hold(true),
     eventDragStop: () => hold(false),
     eventResizeStop: () => hold(false),
-    eventDrop: settle,
+    dragConstraint: isToday,
+    resizeConstraint: isToday,
+    eventDrop: drop,
     eventResize: settle,
     select: (info) => handlers.draw({ room: roomOf(info.resource), start: wallOfDate(info.start), end: wallOfDate(info.end) }),
     dateClick: (info) => handlers.draw({ room: roomOf(info.resource), start: wallOfDate(info.date), end: "" }),

@@ -96,11 +96,11 @@ export function makeKeys(root, host, grid, settings, handlers) {
 
   host.addEventListener("keydown", press);
   host.addEventListener("focusout", (event) => {
-    if (moving && sessionOf(event.target) && !bar.contains(event.relatedTarget)) put();
+    if (moving && document.hasFocus() && sessionOf(event.target)) put();
   });
   bar?.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays on the block
   bar?.querySelector("[data-put]").addEventListener("click", put);
   bar?.querySelector("[data-put-back]").addEventListener("click", putBack);
 
-  return { isMoving: () => moving !== null, forget: () => { moving = null; bar.hidden = true; } }; // prettier-ignore
+  return { isMoving: () => moving !== null, putBack, forget: () => { moving = null; bar.hidden = true; } }; // prettier-ignore
 }

@@ -1,5 +1,5 @@
 // Says what happened and what was refused, to be seen and to be heard.
-export function makeSay(root) {
+export function makeSay(root, onClose) {
   const said = root.querySelector("[data-said]");
   const refused = root.querySelector("[data-refused]");
   const reasons = refused.querySelector("[data-reasons]");
@@ -8,9 +8,13 @@ export function makeSay(root) {
     refused.hidden = true;
     reasons.replaceChildren();
   }
-  refused.querySelector("[data-close]").addEventListener("click", () => {
+  function close() {
     quiet();
-    root.dispatchEvent(new CustomEvent("planner:focus"));
+    onClose();
+  }
+  refused.querySelector("[data-close]").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !refused.hidden && !event.defaultPrevented && !event.target.closest("dialog")) close();
   });
 
   return {

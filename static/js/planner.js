@@ -22,7 +22,8 @@ let lastStep = newest(board.steps);
 
 const find = (id) => [...board.sessions, ...board.parked].find((one) => one.id === id);
 const net = makeNet(settings, board.day);
-const voice = makeSay(root);
+let touched = null; // the session that somebody did something to last
+const voice = makeSay(root, () => handlers.focus(touched));
 
 function apply(next) {
   board = next;
@@ -35,6 +36,7 @@ function apply(next) {
 
 async function perform(deed, values, { isQuiet = false } = {}) {
   posts += 1;
+  touched = Number(values.session ?? touched);
   const answer = await net.post(deed, values);
   posts -= 1;
   if (answer.board) {
@@ -47,7 +49,8 @@ async function perform(deed, values, { isQuiet = false } = {}) {
       voice.refuse(answer.messages.map((one) => one.text));
     }
   } else {
-    voice.refuse([answer.kind === "signedOut" ? words.signedOut : words.offline]);
+    answer.messages = [{ field: "whole", text: answer.kind === "signedOut" ? words.signedOut : words.offline }];
+    if (!isQuiet) voice.refuse([answer.messages[0].text]);
     for (const one of board.sessions) if (String(one.id) === String(values.session)) grid.reset(one.id);
   }
   return answer;
@@ -104,6 +107,7 @@ const handlers = {
 };
 
 async function takeBack() {
+  if (keys.isMoving()) return keys.putBack();
   const step = undo.last();
   if (!step) return voice.say(words.nothingToUndo);
   const answer = await perform("zurueck", { step: step.id });
@@ -111,8 +115,10 @@ async function takeBack() {
   return answer.session && document.activeElement === document.body ? handlers.focus(answer.session) : null;
 }
 
+const isBusy = () => posts > 0 || grid.isHeld() || outside.isHeld() || keys.isMoving() || dialog.isOpen();
+
 async function look() {
-  if (posts || grid.isHeld() || outside.isHeld() || keys.isMoving() || dialog.isOpen()) return;
+  if (isBusy()) return;
   const before = board;
   const answer = await net.fresh(board.version);
   if (answer.kind === "offline" || answer.kind === "signedOut") {
@@ -125,7 +131,7 @@ async function look() {
     voice.say(words.online);
   }
   isOffline = false;
-  if (!answer.board || posts || before !== board || grid.isHeld()) return;
+  if (!answer.board || isBusy() || before !== board) return; // somebody has begun meanwhile: the next look shows it
   const told = apply(answer.board);
   if (told) voice.say(told);
 }
@@ -142,7 +148,6 @@ const undo = makeUndo(root, settings, takeBack);
 
 panels.show(board);
 root.querySelector("[data-new]")?.addEventListener("click", () => dialog.create({ day: board.day, start: wallOf(board.day, 9 * 60) }));
-root.addEventListener("planner:focus", () => root.querySelector("[data-start]").focus());
 everyFewSeconds(look);
 const asked = /^#s-(\d+)$/.exec(location.hash);
 if (asked) handlers.focus(Number(asked[1]), { isShown: true });

@@ -107,7 +107,7 @@ def test_a_block_is_dragged_to_another_room_and_time_and_taken_back(editor, plan
     box = block(page, "V1").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + 20)
     drag(page, middle, (column(page, "Clubraum"), middle[1] - HOUR / 2))
-    said(page, "V1 ist jetzt hier: 9:30 bis 10:30 Uhr, Clubraum.")
+    said(page, "V1 liegt jetzt hier: 9:30 bis 10:30 Uhr, Clubraum.")
     assert (now(plan["talk"]).room, now(plan["talk"]).start) == (plan["club"], at(plan["edition"], "09:30"))
     expect(page.locator("[data-pending]")).to_have_text("1 Änderung ist noch nicht veröffentlicht.")
     page.click("[data-undo]")
@@ -142,7 +142,7 @@ def test_a_session_without_a_time_is_dropped_into_the_table_and_out_again(editor
     item = page.locator("[data-parked] button").bounding_box()
     talk = block(page, "V1").bounding_box()
     drag(page, (item["x"] + 40, item["y"] + 20), (column(page, "Saal"), talk["y"] + HOUR + 3))
-    said(page, "V2 ist jetzt hier: 11:00 bis 12:00 Uhr, Saal.")
+    said(page, "V2 liegt jetzt hier: 11:00 bis 12:00 Uhr, Saal.")
     expect(page.locator("[data-parked]")).to_have_text("Alles hat eine Zeit.")
     box = block(page, "V2").bounding_box()
     target = page.locator("[data-parked]").bounding_box()
@@ -190,7 +190,7 @@ def test_arrows_move_a_block_and_enter_saves(editor, plan):
     expect(page.locator("[data-moving-text]")).to_have_text("V1: 9:55 bis 11:00 Uhr, Clubraum. Noch nicht gespeichert.")
     assert now(plan["talk"]).start == at(plan["edition"], "10:00")
     page.keyboard.press("Enter")
-    said(page, "V1 ist jetzt hier: 9:55 bis 11:00 Uhr, Clubraum.")
+    said(page, "V1 liegt jetzt hier: 9:55 bis 11:00 Uhr, Clubraum.")
     expect(button(page, "V1")).to_be_focused()
     page.keyboard.press("Control+z")
     said(page, "Zurückgenommen")
@@ -205,7 +205,7 @@ def test_escape_puts_a_block_back(editor, plan):
     page.keyboard.press("ArrowDown")
     assert block(page, "V1").bounding_box() != before
     page.keyboard.press("Escape")
-    said(page, "V1 ist wieder, wo er war.")
+    said(page, "V1 liegt wieder am alten Platz.")
     expect(button(page, "V1")).to_be_focused()
     assert block(page, "V1").bounding_box() == before
     assert now(plan["talk"]).edits == plan["talk"].edits
@@ -216,7 +216,7 @@ def test_going_on_saves_and_a_refusal_puts_back(editor, plan):
     button(page, "W1").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Tab")
-    said(page, "W1 ist jetzt hier: 13:10 bis 14:25 Uhr")
+    said(page, "W1 liegt jetzt hier: 13:10 bis 14:25 Uhr")
     button(page, "V1").focus()
     page.keyboard.press("ArrowRight")
     for _number in range(12):
@@ -242,7 +242,7 @@ def test_the_whole_editor_by_keyboard(editor, plan):
     page.locator("#new-start").fill("08:00")
     page.locator("#new-end").fill("08:45")
     page.locator("#new-end").press("Enter")
-    said(page, "V1 ist jetzt hier: 8:00 bis 8:45 Uhr")
+    said(page, "V1 liegt jetzt hier: 8:00 bis 8:45 Uhr")
     expect(button(page, "V1")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#new-start")).to_have_value("08:00")
@@ -310,6 +310,7 @@ def test_without_a_connection_the_block_goes_back(editor):
     page = editor()
     button(page, "V1").focus()
     page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-moving]")).to_be_visible()
     page.route("**/verlegen/", lambda route: route.fulfill(status=200, body="", content_type="text/html"))
     page.keyboard.press("Enter")
     expect(page.locator("[data-refused]")).to_contain_text("Keine Verbindung.")
@@ -348,7 +349,7 @@ def test_the_list_moves_a_session_without_scripts(width, editor, plan):
     assert row.get_by_label("Beginn").input_value() == "13:30"
     row.get_by_label("Raum").select_option(label="Saal")
     row.get_by_role("button", name="Speichern").click()
-    assert "V1 ist jetzt hier: 13:30 bis 14:00 Uhr, Saal." in page.locator(".messagelist").inner_text()
+    assert "V1 liegt jetzt hier: 13:30 bis 14:00 Uhr, Saal." in page.locator(".messagelist").inner_text()
     page.get_by_role("button", name="Zurücknehmen: V1 verlegt").click()
     assert now(plan["talk"]).start == at(plan["edition"], "10:00")
 

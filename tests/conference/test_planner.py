@@ -253,6 +253,16 @@ def test_steps_are_taken_back_one_after_the_other(send, edition):
     assert now(session).start == session.start
 
 
+def test_a_draft_edition_is_planned_the_same_way(send, edition):
+    edition.state = EditionState.DRAFT
+    edition.save()
+    session = make_session(edition)
+    board = send("verlegen", **move_of(session, start="12:00", end="13:00")).json()["board"]
+    assert (board["sessions"][0]["mark"], board["pending"]) == ("", 0)
+    step = send("herausnehmen", session=session.pk).json()["step"]
+    assert send("zurueck", step=step["id"]).json()["board"]["sessions"][0]["start"].endswith("12:00")
+
+
 def test_a_step_of_another_edition_is_not_taken_back(send, edition):
     strange = make_session(make_edition())
     services.delete_session(session=strange, actor=Actor.staff(make_staff("leitung")))
@@ -290,7 +300,7 @@ def test_the_list_moves_a_session_and_offers_to_take_it_back(client, edition):
     session = make_session(edition)
     page = client.post(address(edition, "verlegen"), move_of(session, start="11:15", end="12:00"), follow=True)
     assert now(session).start == at(edition, "11:15")
-    assert "ist jetzt hier: 11:15 bis 12:00 Uhr" in page.content.decode()
+    assert "liegt jetzt hier: 11:15 bis 12:00 Uhr" in page.content.decode()
     assert f"Zurücknehmen: {session.code} verlegt" in page.content.decode()
 
 

@@ -60,7 +60,7 @@ def _session(edition: Edition, form: Any) -> Session:
 def _done(said: str, row: Session, seen: int | None) -> Done:
     """With the step that can be taken back, where something has changed."""
     if row.edits == seen:
-        return Done(_("%(session)s ist, wo er war.") % {"session": row.code}, row.identity)
+        return Done(_("%(session)s liegt schon dort.") % {"session": row.code}, row.identity)
     return Done(said, row.identity, SessionRevision.objects.filter(session=row.identity).first())
 
 
@@ -78,7 +78,7 @@ def move(edition: Edition, user: Any, form: Any) -> Done:
     seen = form.cleaned_data["seen"]
     session = _session(edition, form)
     row = services.move_session(session=session, actor=Actor.staff(user), seen=seen, **form.place_and_time())
-    return _done(_("%(session)s ist jetzt hier: %(span)s, %(room)s.") % _where(row), row, seen)
+    return _done(_("%(session)s liegt jetzt hier: %(span)s, %(room)s.") % _where(row), row, seen)
 
 
 def park(edition: Edition, user: Any, form: Any) -> Done:

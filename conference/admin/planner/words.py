@@ -11,10 +11,8 @@ def words() -> dict[str, str]:
     """Every sentence by its name in the scripts."""
     return {
         "noRoom": _("ohne Raum"),
-        "span": _("{start} bis {end} Uhr"),
         "moving": _("{session}: {start} bis {end} Uhr, {room}. Noch nicht gespeichert."),
-        "back": _("{session} ist wieder, wo er war."),
-        "refused": _("Das geht nicht."),
+        "back": _("{session} liegt wieder am alten Platz."),
         "undo": _("Zurücknehmen: {step}"),
         "nothingToUndo": _("Es gibt nichts zurückzunehmen."),
         "offline": _("Keine Verbindung. Die letzte Änderung ist nicht gespeichert."),
