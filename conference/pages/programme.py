@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from conference.content import best
 from conference.models import Edition, Room, Session, SessionKind, Topic
+from conference.phases import Phase, phase_of
 from conference.web import dates, languages
 
 from .days import Day, days_of
@@ -57,6 +58,11 @@ class Programme:
     topics: list[Topic]
     mine: Mine | None = None
     most_at_once: int = field(default=MOST_AT_ONCE, kw_only=True)
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is still worth to choose something from it."""
+        return phase_of(self.edition) not in (Phase.OVER, Phase.ARCHIVED)
 
     @cached_property
     def languages(self) -> list[str]:

@@ -31,6 +31,16 @@ class SessionPage:
         return self.session.bookable and not self.session.is_cancelled and self.phase in (Phase.OPEN, Phase.FULL)
 
     @property
+    def is_coming(self) -> bool:
+        return self.phase not in PAST
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether there is anything to say beside the text."""
+        one = self.session
+        return bool(one.languages or one.sign_language or one.captions or (one.bookable and not one.is_cancelled))
+
+    @property
     def has_portraits(self) -> bool:
         return any(person.speaker.portrait for person in self.people)
 

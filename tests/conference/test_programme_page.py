@@ -238,6 +238,13 @@ def test_after_the_event_released_files_are_listed_with_type_and_size(client, ov
     assert "Geheim" not in html
 
 
+@pytest.mark.parametrize("path", ["programm/", "programm/W/"])
+def test_after_the_event_there_is_nothing_to_choose(client, over, path):
+    html = html_of(client, f"/k/{path}")
+    assert "Merken" not in html
+    assert "data-choice-of" not in html
+
+
 def test_before_its_end_no_file_is_listed(client, over):
     type(over).objects.update(date=dt.date.today() + DAY)
     assert "Folien zum Vortrag" not in html_of(client, "/k/programm/W/")
