@@ -11,12 +11,13 @@ from pathlib import Path
 from bench.figures.accepting import accepted
 from bench.figures.mailing import mails
 from bench.figures.pages import pages
-from bench.figures.printing import badges, programme
+from bench.figures.printing import badges, big_programme, programme
 from bench.figures.registering import registrations, rush
 from bench.figures.starting import starting
 from bench.stack import Bench
 
-FIGURES = {one.__name__: one for one in (starting, accepted, pages, registrations, rush, mails, badges, programme)}
+ALL = (starting, accepted, pages, registrations, rush, mails, badges, programme, big_programme)
+FIGURES = {one.__name__: one for one in ALL}
 
 
 def main() -> None:

@@ -1,9 +1,20 @@
-"""A large edition to print: 400 sessions in 30 rooms over 3 days, `python -m bench.big SLUG` stores it."""
+"""A large edition to print: 400 sessions in 30 rooms over 3 days.
+
+`python -m bench.big store SLUG` stores it; `python -m bench.big KIND SLUG` prints it in this process and says, as JSON,
+how many seconds that took, the most memory the process ever had (RSS), the pages, and the sessions that are missing.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
+import resource
+import subprocess
 import sys
+import time
+from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 SESSIONS, ROOMS, DAYS, PEOPLE, TOPICS = 400, 30, 3, 160, 9
@@ -36,7 +47,7 @@ def store(slug: str) -> int:
     )
     people = [
         Speaker.objects.create(edition=edition, code=f"p{n}", name=f"{NAMES[n % 7]} {n + 1}",
-                               function="Fachkraft für Sprachmittlung", organisation=f"Träger der Jugendhilfe {n % 40 + 1}")
+                               function="Fachkraft für Sprachmittlung", organisation=f"Jugendhilfe {n % 40 + 1}")
         for n in range(PEOPLE)
     ]  # fmt: skip
     sessions = Session.objects.bulk_create(_session(edition, rooms, n) for n in range(SESSIONS))
@@ -51,17 +62,14 @@ def store(slug: str) -> int:
     return edition.pk
 
 
-def _session(edition, rooms, n):
+def _session(edition: Any, rooms: list[Any], n: int) -> Any:
     """The n-th session: rooms fill up first, then times, then days."""
     from conference.models import Session
 
     slot, room = divmod(n, ROOMS)
-    day, time = divmod(slot, len(STARTS))
-    start = dt.datetime.combine(
-        edition.date + dt.timedelta(days=day),
-        dt.datetime.strptime(STARTS[time], "%H:%M").time(),
-        ZoneInfo("Europe/Berlin"),
-    )
+    day, at = divmod(slot, len(STARTS))
+    clock = dt.datetime.strptime(STARTS[at], "%H:%M").time()
+    start = dt.datetime.combine(edition.date + dt.timedelta(days=day), clock, ZoneInfo("Europe/Berlin"))
     return Session(
         edition=edition, code=f"B{n + 1}", title=f"Veranstaltung {n + 1}: Mehrsprachig beraten, begleiten und bilden",
         abstract=WORDS * (1 + n % 3), room=rooms[room], start=start, end=start + dt.timedelta(minutes=MINUTES),
@@ -69,8 +77,26 @@ def _session(edition, rooms, n):
     )  # fmt: skip
 
 
+def printed(kind: str, slug: str) -> dict[str, Any]:
+    """Lay the programme out once, as a worker that has just started does."""
+    from conference.documents import pipeline
+    from conference.models import Edition
+
+    edition = Edition.objects.get(slug=slug)
+    document = SimpleNamespace(kind=kind, subject=f"edition:{edition.pk}", language="de", params={})
+    start = time.perf_counter()
+    data = pipeline.render_part(document, [edition.pk])
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    text = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    found = {int(number) for number in re.findall(r"Veranstaltung\s+(\d+):", text)}
+    missing = sorted(set(range(1, SESSIONS + 1)) - found)
+    return {"seconds": seconds, "megabytes": memory, "pages": text.count("\f"), "missing": missing}
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    print(store(sys.argv[1]))
+    deed, slug = sys.argv[1:]
+    print(store(slug) if deed == "store" else json.dumps(printed(deed, slug)))

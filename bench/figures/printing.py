@@ -26,6 +26,7 @@ print(services.request(kind=kind, subject=subject, params=json.loads(params), ac
 """
 ALL_BADGES = {"format": "a6", "start": 1, "which": "all", "order": "name"}
 PATIENCE = 600  # seconds
+BIG = "gross"
 PLAIN = "a plain WeasyPrint document for each, one process"
 
 
@@ -99,3 +100,18 @@ def programme(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     plain, _cpu = _plain(stack, "pages", count)
     note = f"{made.cpu:.1f} s of CPU"
     yield Figure("programme_pdf", made.seconds, "s", "", plain, f"plain WeasyPrint, {count} pages of text", note)
+
+
+def big_programme(stack: Bench, *, quick: bool) -> Iterator[Figure]:
+    """400 sessions in 30 rooms over 3 days, every variant in a process of its own, so that its peak is its own."""
+    stack.run("-m", "bench.big", "store", BIG)
+    with stack.without("worker"):
+        for kind in ("programme", "programme-booklet", "programme-large"):
+            made = json.loads(stack.run("-m", "bench.big", kind, BIG))
+            if made["missing"]:
+                raise RuntimeError(f"{kind}: sessions {made['missing']} are not printed")
+            plain, _cpu = _plain(stack, "pages", made["pages"])
+            name = f"big_{kind.replace('-', '_')}"
+            words = f"plain WeasyPrint, {made['pages']} pages of text"
+            yield Figure(name, made["seconds"], "s", "≤ 20", plain, words, "400 sessions, 30 rooms, 3 days")
+            yield Figure(f"{name}_memory", made["megabytes"], "MB RSS", "≤ 400", note="peak of the process")

@@ -1,4 +1,4 @@
-"""The programme as booklet and in large print: complete, accessible, well broken into pages, fresh after publication."""
+"""The programme as booklet and in large print: complete, accessible, well broken into pages, never out of date."""
 
 import re
 from types import SimpleNamespace
