@@ -15,10 +15,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from .content import best
-from .models import Edition, Session, Speaker
+from .models import Edition, Material, MaterialKind, Session, Speaker
+from .phases import Phase, phase_of
 
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "https://integrationskonferenz.example/schedule")
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,6 +29,8 @@ GENERATOR = "integrationskonferenz"
 DAY_BEGINS = dt.time(4)  # frab counts the hours before as the evening before
 TIMESLOT = "00:05"
 LONGEST = 100 * 60 - 1  # minutes; the XML schema has two digits for the hours
+AFTERWARDS = (Phase.OVER, Phase.ARCHIVED)
+REFERENCES: dict[str, str] = {MaterialKind.SLIDES: "slides", MaterialKind.HANDOUT: "paper"}  # words of the schema
 Row = dict[str, Any]
 
 
@@ -42,7 +46,7 @@ def version(edition: Edition) -> str:
 
 def as_json(edition: Edition) -> Row:
     """The whole schedule as plain values for a JSON encoder; without what is cancelled, as other programs expect."""
-    sessions = list(Session.objects.of_edition(edition).scheduled().for_programme())
+    sessions = _sessions(edition)
     places = _places(edition, sessions)
     dates = _dates(edition, sessions)
     url = settings.BASE_URL + reverse("conference:programme", args=[edition.slug])
@@ -66,6 +70,13 @@ def as_json(edition: Edition) -> Row:
         "generator": {"name": GENERATOR, "version": "1"},
         "schedule": _without_control_characters(content),
     }
+
+
+def _sessions(edition: Edition) -> list[Session]:
+    """What takes place, with `released`: its files, as soon as the pages show them too."""
+    files = Material.objects.public() if phase_of(edition) in AFTERWARDS else Material.objects.none()
+    released = Prefetch("materials", queryset=files.order_by("pk"), to_attr="released")
+    return list(Session.objects.of_edition(edition).scheduled().for_programme().prefetch_related(released))
 
 
 def as_xml(edition: Edition) -> bytes:
@@ -173,9 +184,9 @@ def _event(edition: Edition, session: Session, place: str) -> Row:
         "language": session.languages[0] if session.languages else settings.LANGUAGE_CODE,
         "abstract": best(session, "abstract")[0],
         "description": "",
-        "persons": [_person(speaker) for speaker in people.values()],
+        "persons": [_person(edition, speaker) for speaker in people.values()],
         "links": [],
-        "attachments": [],
+        "attachments": [_attachment(edition, one) for one in session.released],  # type: ignore[attr-defined]
     }
 
 
@@ -185,16 +196,24 @@ def _duration(start: Any, end: Any) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _person(speaker: Speaker) -> Row:
+def _person(edition: Edition, speaker: Speaker) -> Row:
     """As pretalx has them: with a `code` and without a number, for the schema forbids `id` next to `public_name`."""
     work = ", ".join(part for part in (best(speaker, "function")[0], speaker.organisation) if part)
-    return {
+    found = {
         "guid": guid("speaker", speaker.pk),
         "code": f"P{speaker.pk}",
         "name": speaker.name,
         "public_name": speaker.name,
-        "biography": work,
+        "biography": "\n\n".join(part for part in (work, best(speaker, "biography")[0]) if part),
     }
+    if speaker.portrait:
+        found["avatar"] = settings.BASE_URL + reverse("conference:portrait", args=[edition.slug, speaker.code])
+    return found
+
+
+def _attachment(edition: Edition, material: Material) -> Row:
+    url = settings.BASE_URL + reverse("conference:material", args=[edition.slug, material.pk])
+    return {"title": material.title, "url": url, "type": REFERENCES.get(material.kind, "related")}
 
 
 def _without_control_characters(value: Any) -> Any:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conference import caching
-from conference.models import Part, SessionPerson, SessionState
+from conference.models import Material, Part, SessionPerson, SessionState
 from tests.conference.hard_edition import make_hard_edition
 from tests.factories import at, make_edition, make_room, make_session, make_speaker, make_topic, make_workshop
 
@@ -120,6 +120,39 @@ def test_persons_are_those_of_pretalx_and_stand_once(client, hard):
     [person] = event_called(as_json(client, "/IK-Heinsberg-27/schedule.json"), "<Vortrag> & mehr")["persons"]
     assert (person["name"], person["public_name"]) == ("رنا صالح", "رنا صالح")
     assert "id" not in person  # with it the schema finds two kinds of person and refuses
+
+
+def test_files_are_attached_when_they_are_released_after_the_event(client, edition):
+    talk = edition.sessions.get(room__isnull=False)
+    for title, released in (("Folien & mehr", True), ("Intern", False)):
+        fields = {
+            "title": title,
+            "released": released,
+            "state": "accepted",
+            "content_type": "application/pdf",
+            "size": 1,
+        }
+        Material.objects.create(session=talk, file="material/x.pdf", **fields)
+    assert events_of(as_json(client))[0]["attachments"] == []
+    type(edition).objects.filter(pk=edition.pk).update(date=dt.date(2024, 1, 1), state="archived")
+    data = as_json(client)
+    jsonschema.validate(data, SCHEMA)
+    [event] = [one for one in events_of(data) if one["attachments"]]
+    [attachment] = event["attachments"]
+    assert (attachment["title"], attachment["type"]) == ("Folien & mehr", "slides")
+    [in_xml] = as_xml(client).iter("attachment")
+    assert (in_xml.text, in_xml.get("href")) == ("Folien & mehr", attachment["url"])
+
+
+def test_a_person_has_picture_and_biography(client, edition):
+    speaker = edition.speakers.get()
+    speaker.portrait, speaker.biography_de, speaker.function_de = "portraits/x.jpg", "Lebt in Erkelenz.", "Leitung"
+    speaker.save()
+    data = as_json(client)
+    jsonschema.validate(data, SCHEMA)
+    [person] = [person for event in events_of(data) for person in event["persons"]]
+    assert person["avatar"].endswith(f"/ik-27/bild/{speaker.code}.jpg")
+    assert person["biography"] == "Leitung\n\nLebt in Erkelenz."
 
 
 def test_the_night_belongs_to_the_day_before(client, hard):
