@@ -55,6 +55,9 @@ def screen(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
     yield show
     for context in contexts:
+        context.unroute_all(behavior="wait")
+        for page in context.pages:
+            page.unroute_all(behavior="wait")
         context.close()
     assert errors == []
 
@@ -229,7 +232,7 @@ def test_pointer_and_buttons_hide(screen, edition, day):
     assert page.evaluate("getComputedStyle(document.querySelector('.tools')).pointerEvents") == "auto"
 
 
-@pytest.mark.parametrize("size", [HD, (1280, 720), UPRIGHT])
+@pytest.mark.parametrize("size", [HD, UPRIGHT])
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_thirty_rooms_come_in_turn_and_nothing_is_cut(screen, edition, size, prefix):
     for number in range(30):
@@ -321,17 +324,13 @@ def test_a_start_without_network_shows_what_was_seen_last(screen, edition, day):
     wait_for(page, lambda: sign(page) != "")
 
 
-def test_a_new_program_is_loaded_once(screen, edition, day):
+def test_a_new_program_is_loaded_once(screen, client, edition, day):
     page = screen(edition, "13:20", query="sprachen=de")
     loads = []
     page.on("load", lambda _page: loads.append(1))
 
-    def newer(route):
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace('"program":"', '"program":"neu'))
-
-    page.route("**/daten.json", newer)
-    edition.sessions.filter(title="Abschluss").update(title="Ende", title_de="Ende")
+    newer = client.get("/k/anzeige/daten.json").content.decode().replace('"program":"', '"program":"neu')
+    page.route("**/daten.json", lambda route: route.fulfill(status=200, body=newer, content_type="application/json"))
     wait_for(page, lambda: bool(loads))
     expect(page.locator(".now .title").first).to_have_text("Runde 1 Clubraum")
     for _poll in range(4):
@@ -376,7 +375,7 @@ def test_many_pictures_take_no_more_memory_than_a_few(screen, edition, day):
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 @pytest.mark.parametrize("size", [HD, UPRIGHT, (PHONE, 844)])
-@pytest.mark.parametrize("clock", ["10:10", "13:10", "13:20", "20:00"])
+@pytest.mark.parametrize("clock", ["10:10", "13:20", "20:00"])
 def test_axe_finds_nothing_and_nothing_runs_out(screen, axe, overflows, edition, moved, prefix, size, clock):
     page = screen(edition, clock, size=size, prefix=prefix)
     assert axe(page) == []
