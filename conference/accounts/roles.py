@@ -36,6 +36,8 @@ TABLE: dict[str, dict[str, str]] = {
         "conference.speaker": "vacd",
         "conference.session": "vacd",
         "conference.sessionperson": "vacd",
+        "conference.submission": "vc",
+        "conference.material": "vacd",
         "registrations.registration": "vac",
         "registrations.place": "vc",
         "registrations.consent": "v",
@@ -53,6 +55,8 @@ TABLE: dict[str, dict[str, str]] = {
         "conference.speaker": "vacd",
         "conference.session": "vacd",
         "conference.sessionperson": "vacd",
+        "conference.submission": "vc",
+        "conference.material": "vacd",
     },
     ANMELDUNG: {
         "outbox.outgoingmail": "vc",

@@ -2,8 +2,9 @@
 
 from conference import panels
 
-from . import editions, parts, sessions
+from . import editions, materials, parts, sessions, speakers, submissions
 
-__all__ = ["editions", "parts", "sessions"]
+__all__ = ["editions", "materials", "parts", "sessions", "speakers", "submissions"]
 
 panels.register()
+submissions.register_panel()

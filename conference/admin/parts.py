@@ -1,4 +1,4 @@
-"""Rooms, topics and the people on stage."""
+"""Rooms and topics, and what they share with the people on stage."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from conference import services
 from conference.audit.services import Actor
-from conference.models import Room, Speaker, Topic
+from conference.models import Room, Topic
 from conference.web.deeds import ServiceAdmin
 
+from . import equipment
 from .scope import EditionScoped
 from .translations import Translated, german, other_languages
 
@@ -50,20 +51,12 @@ class RoomAdmin(PartAdmin):
         *other_languages("name"),
     ]
 
+    def get_urls(self) -> Any:
+        return [*equipment.urls(self.admin_site), *super().get_urls()]
+
 
 @admin.register(Topic)
 class TopicAdmin(PartAdmin):
     list_display = ["name", "code", "sessions_count", "position"]
     search_fields = ["name", "code"]
     fieldsets = [(None, {"fields": [*german("name"), "code", "position"]}), *other_languages("name")]
-
-
-@admin.register(Speaker)
-class SpeakerAdmin(PartAdmin):
-    list_display = ["name", "function", "organisation", "sessions_count", "needs_step_free"]
-    list_filter = ["needs_step_free"]
-    search_fields = ["name", "code", "organisation"]
-    fieldsets = [
-        (None, {"fields": ["name", "code", *german("function"), "organisation", "email", "needs_step_free"]}),
-        *other_languages("function"),
-    ]

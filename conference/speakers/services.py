@@ -172,7 +172,7 @@ def accept(
     """
     one = _open(submission, seen)
     wanted = {name: (values or {}).get(name, value) for name, value in one.values.items()}
-    if one.session_id:
+    if one.session is not None:
         agenda.change_session(session=one.session, values=wanted, actor=actor)
     else:
         _take_over(one, wanted, actor)
@@ -224,10 +224,25 @@ def _decide(one: Submission, state: SubmissionState, answer: str, actor: Actor) 
     return one
 
 
+def save_speaker(*, speaker: Speaker, actor: Actor, portrait: Upload | None = None) -> None:
+    """Store what staff changed about a person, with a new picture perhaps; everybody sees it at once.
+
+    Raises AgendaError where a picture has no words in any language, or the disk takes no file.
+    """
+    if (portrait or speaker.portrait) and not any(now(speaker, column) for column in columns_of(ALT).values()):
+        message = _("Bitte beschreiben Sie das Bild in einem kurzen Satz.")
+        raise AgendaError(message, field=columns_of(ALT)["de"], code="alt")
+    stored = files.store(portrait, PORTRAITS) if portrait else ""
+    try:
+        _save_speaker(speaker, actor, stored)
+    except BaseException:
+        files.discard(stored)
+        raise
+
+
 @transaction.atomic
-def save_speaker(*, speaker: Speaker, actor: Actor) -> None:
-    """Store what staff changed about a person; a picture that is no longer shown goes."""
-    before = Speaker.objects.filter(pk=speaker.pk).values_list("portrait", flat=True).first() or ""
+def _save_speaker(speaker: Speaker, actor: Actor, stored: str) -> None:
+    if stored:
+        files.remove_unused(str(speaker.portrait))
+        speaker.portrait = stored
     agenda.save_part(part=speaker, actor=actor)
-    if before != str(speaker.portrait):
-        files.remove_unused(before)

@@ -62,9 +62,9 @@ def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "conference/speaker/unknown.html", {"edition": edition}, status=status)
 
 
-def _show(request: HttpRequest, name: str, page: SpeakerPage, status: int = 200, **context: Any) -> HttpResponse:
+def _show(request: HttpRequest, template: str, page: SpeakerPage, status: int = 200, **context: Any) -> HttpResponse:
     values = {"page": page, "edition": page.shown_edition, **context}
-    return render(request, f"conference/speaker/{name}.html", values, status=status)
+    return render(request, template, values, status=status)
 
 
 def _home(page: SpeakerPage, word: str = "") -> HttpResponse:
@@ -106,7 +106,13 @@ def _status(form: GuardedForm) -> int:
 @require_safe
 @own_view
 def speaker(request: HttpRequest, page: SpeakerPage) -> HttpResponse:
-    return _show(request, "page", page, is_sent="gesendet" in request.GET, is_same="gleich" in request.GET)
+    return _show(
+        request,
+        "conference/speaker/page.html",
+        page,
+        is_sent="gesendet" in request.GET,
+        is_same="gleich" in request.GET,
+    )
 
 
 @with_files(MOST_OF_A_FORM)
@@ -117,7 +123,7 @@ def person(request: HttpRequest, page: SpeakerPage) -> HttpResponse:
         return _home(page)
     form = PersonForm(*_typed(request), dropped=dropped(request), speaker=page.speaker, waiting=page.waiting)
     done = _done(request, page, form, lambda: _send_person(page, form))
-    return done or _show(request, "person", page, status=_status(form), form=form)
+    return done or _show(request, "conference/speaker/person.html", page, status=_status(form), form=form)
 
 
 def _send_person(page: SpeakerPage, form: PersonForm) -> Submission | None:
@@ -136,7 +142,7 @@ def session(request: HttpRequest, page: SpeakerPage, pk: int) -> HttpResponse:
         return _home(page)
     form = SessionForm(*_typed(request), session=own.plan, waiting=own.waiting)
     done = _done(request, page, form, lambda: _send_session(page, own, form))
-    return done or _show(request, "session", page, status=_status(form), form=form, own=own)
+    return done or _show(request, "conference/speaker/session.html", page, status=_status(form), form=form, own=own)
 
 
 def _send_session(page: SpeakerPage, own: OwnSession, form: SessionForm) -> Submission | None:
@@ -155,7 +161,7 @@ def material(request: HttpRequest, page: SpeakerPage) -> HttpResponse:
     chosen = {"session": request.GET.get("zu", page.file_choices[0][0])}
     form = MaterialForm(*_typed(request), dropped=dropped(request), choices=page.file_choices, initial=chosen)
     done = _done(request, page, form, lambda: _send_file(page, form))
-    return done or _show(request, "material", page, status=_status(form), form=form)
+    return done or _show(request, "conference/speaker/material.html", page, status=_status(form), form=form)
 
 
 def _send_file(page: SpeakerPage, form: MaterialForm) -> Material:
@@ -175,7 +181,7 @@ def material_remove(request: HttpRequest, page: SpeakerPage, pk: int) -> HttpRes
     if request.method == "POST":
         materials.remove(material=one, actor=SELF)
         return _home(page)
-    return _show(request, "remove", page, material=one)
+    return _show(request, "conference/speaker/remove.html", page, material=one)
 
 
 @require_http_methods(GET_AND_POST)
@@ -186,7 +192,7 @@ def portrait_remove(request: HttpRequest, page: SpeakerPage) -> HttpResponse:
         services.remove_portrait(speaker=page.speaker, actor=SELF)
     if request.method == "POST" or not page.has_portrait:
         return _home(page)
-    return _show(request, "remove", page, material=None)
+    return _show(request, "conference/speaker/remove.html", page, material=None)
 
 
 @require_safe

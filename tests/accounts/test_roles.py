@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from conference.accounts.models import User
 from conference.accounts.roles import TABLE, permissions_of, sync
+from conference.models import Material, Submission
 from registrations.services import Needs
 from tests.factories import make_edition, make_registration, make_session, make_speaker
 from tests.staff import sign_in
@@ -26,6 +27,8 @@ PAGES = {
     "conference_edition_change": "leitung agenda anmeldung messe empfang bedarf",
     "conference_edition_delete": "",
     "conference_edition_planner": "leitung agenda anmeldung empfang bedarf",
+    "conference_edition_publish": "leitung agenda",
+    "conference_edition_versions": "leitung agenda anmeldung empfang bedarf",
     "conference_editiontext_changelist": "leitung agenda",
     "conference_editiontext_add": "leitung agenda",
     "conference_room_changelist": "leitung agenda",
@@ -36,9 +39,18 @@ PAGES = {
     "conference_speaker_add": "leitung agenda",
     "conference_speaker_change": "leitung agenda",
     "conference_speaker_delete": "leitung agenda",
+    "conference_submission_changelist": "leitung agenda",
+    "conference_submission_add": "",
+    "conference_submission_change": "leitung agenda",
+    "conference_material_changelist": "leitung agenda",
+    "conference_material_add": "leitung agenda",
+    "conference_material_change": "leitung agenda",
+    "conference_material_delete": "leitung agenda",
+    "conference_equipment": "leitung agenda anmeldung empfang bedarf",
     "conference_session_changelist": "leitung agenda anmeldung empfang bedarf",
     "conference_session_add": "leitung agenda",
     "conference_session_change": "leitung agenda anmeldung empfang bedarf",
+    "conference_session_story": "leitung agenda anmeldung empfang bedarf",
     "conference_session_delete": "leitung agenda",
     "registrations_registration_changelist": "leitung anmeldung empfang",
     "registrations_registration_add": "leitung anmeldung empfang",
@@ -66,6 +78,12 @@ def rows():
         "conference_edition": edition,
         "conference_session": make_session(edition),
         "conference_speaker": make_speaker(edition),
+        "conference_submission": Submission.objects.create(
+            speaker=make_speaker(edition), values={"biography_de": "Neu"}
+        ),
+        "conference_material": Material.objects.create(
+            session=make_session(edition, "12:00", "13:00"), title="Folien", content_type="application/pdf", size=1
+        ),
         "registrations_registration": one,
         "registrations_supportneeds": one.support_needs,
     }
@@ -73,7 +91,7 @@ def rows():
 
 def address(page: str, rows) -> str:
     model, _line, kind = page.rpartition("_")
-    needs_row = kind in {"change", "delete", "planner"}
+    needs_row = kind in {"change", "delete", "planner", "publish", "versions", "story"}
     return reverse(f"admin:{page}", args=[rows[model].pk] if needs_row else [])
 
 

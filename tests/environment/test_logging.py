@@ -14,6 +14,7 @@ def logged(message, *arguments):
 
 def test_the_token_of_a_personal_link_is_left_out():
     assert logged("Not Found: %s", "/en/demo/meine/abcDEF123/ics") == "Not Found: /en/demo/meine/…/ics"
+    assert logged("Not Found: %s", "/demo/mitwirken/abcDEF123/") == "Not Found: /demo/mitwirken/…/"
 
 
 def test_an_address_of_mail_is_left_out():
