@@ -46,7 +46,7 @@ export function makeGrid(host, settings, handlers) {
 
   function settle(info) {
     const id = Number(info.event.id);
-    shown.delete(id); // what the server answers is drawn in any case
+    shown.set(id, ""); // what the server answers is drawn in any case
     handlers.move(id, placeOf(info.event));
   }
 
@@ -144,7 +144,8 @@ export function makeGrid(host, settings, handlers) {
     const button = article(id)?.querySelector("button");
     if (!button) return false;
     button.focus({ preventScroll: true });
-    if (isShown) article(id).scrollIntoView({ block: "center", inline: "center" });
+    const where = isShown ? "center" : "nearest";
+    article(id).scrollIntoView({ block: where, inline: where });
     return true;
   }
 
@@ -175,6 +176,7 @@ export function makeGrid(host, settings, handlers) {
   // Lets a block lie elsewhere for the eye, while the keyboard moves it; its element and the focus stay.
   function preview(id, { room, start, end }) {
     const box = article(id);
+    shown.set(id, "");
     const column = columns().findIndex((one) => one.id === (room || NOWHERE));
     const pixels = (minutes) => `${(minutes / SLOT_MINUTES) * SLOT_HEIGHT}px`;
     Object.assign(box.style, {

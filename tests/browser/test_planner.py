@@ -217,6 +217,7 @@ def test_going_on_saves_and_a_refusal_puts_back(editor, plan):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Tab")
     said(page, "W1 liegt jetzt hier: 13:10 bis 14:25 Uhr")
+    before = block(page, "V1").bounding_box()
     button(page, "V1").focus()
     page.keyboard.press("ArrowRight")
     for _number in range(12):
@@ -224,6 +225,7 @@ def test_going_on_saves_and_a_refusal_puts_back(editor, plan):
     page.keyboard.press("Enter")
     expect(page.locator("[data-refused]")).to_contain_text("schon belegt: W1")
     expect(button(page, "V1")).to_be_focused()
+    assert block(page, "V1").bounding_box() == before
     assert now(plan["talk"]).room == plan["hall"]
 
 
