@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from conference.agenda import history, words
+from conference.agenda import history, reading, words
 from conference.agenda.contents import Content
 from conference.agenda.differences import NEW, REMOVED, Change, compare
 from conference.agenda.plan import AT_ONCE
@@ -141,9 +141,15 @@ def _steps(session: Session, *, may_restore: bool) -> Iterator[Step]:
             deed=row.get_deed_display(),
             words=words.describe(change, session.edition, everything=True) if change else None,
             number=row.number if is_back else None,
-            remark=_("später zurückgenommen") if row.pk in undone else "",
+            remark=_remark(row, session, is_undone=row.pk in undone),
         )
         before = row.content
+
+
+def _remark(row: SessionRevision, session: Session, *, is_undone: bool) -> str:
+    if row.deed == RevisionDeed.BEFORE:
+        return reading.place(row.content, session.edition)
+    return _("später zurückgenommen") if is_undone else ""
 
 
 def _first(row: SessionRevision) -> Change | None:

@@ -61,12 +61,12 @@ def _moment(moment: dt.datetime | None, zone: dt.tzinfo) -> str | None:
 
 
 def published(edition: Edition) -> list[Content]:
-    """Every session that everybody sees, in the order of the day. Three questions to the database."""
+    """Every session that everybody sees, in the order of the day. Four questions to the database."""
     return _contents(edition, Session.objects.of_edition(edition))
 
 
 def planned(edition: Edition) -> list[Content]:
-    """Every session of the plan that has a time, as it would be published. Three questions to the database."""
+    """Every session of the plan that has a time, as it would be published. Four questions to the database."""
     return _contents(edition, Session.working.of_edition(edition).with_time())
 
 

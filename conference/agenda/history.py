@@ -88,7 +88,10 @@ def discard(*, session: Session, actor: Actor) -> Session | None:
     """
     row = plan.open_plan(session)
     if row.draft_of_id:
-        return _go_to(row, content_now(row.draft_of), RevisionDeed.DISCARDED, actor)
+        seen = content_now(row.draft_of)
+        if content_now(row) == seen:  # nothing is planned
+            return plan.close_plan(row)
+        return _go_to(row, seen, RevisionDeed.DISCARDED, actor)
     if not row.is_planned:
         return row
     _go_to(row, {**content_now(row), "is_removed": True}, RevisionDeed.DISCARDED, actor)

@@ -25,7 +25,7 @@ from .rules import AgendaError
 
 
 def pending(edition: Edition) -> list[Change]:
-    """What a publication would change, in the order of the day. Six questions to the database."""
+    """What a publication would change, in the order of the day. Eight questions to the database."""
     return compare(contents.published(edition), contents.planned(edition))
 
 

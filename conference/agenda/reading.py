@@ -114,6 +114,12 @@ def room_name(content: Content) -> str:
     return str(text_of(content["room"]["name"])) if content["room"] else ""
 
 
+def place(content: Content, edition: Edition) -> str:
+    """When and where, for example "13:15 bis 14:30 Uhr, Clubraum"."""
+    when = span(content, edition, with_day=has_days(edition, content))
+    return listed(part for part in (when, room_name(content)) if part)
+
+
 def people_names(content: Content) -> list[str]:
     """Everybody on stage once, with the task where it is not speaking."""
     names: dict[int, str] = {}

@@ -54,13 +54,15 @@ class TextChange:
 class Description:
     """One change in words.
 
-    session: its identity; title: "Workshop W13"; about: the session's own title; lines: one sentence per thing that
-    changed; brief: all of it in one line, "Workshop W13: 13:15 → 13:30, Clubraum → Bühnenraum"; texts: texts that
-    changed, old and new; tone: "new", "gone", "cancelled" or "changed".
+    session: its identity; title: "Workshop W13"; kind: the same for readers, who only know the codes of workshops;
+    about: the session's own title; lines: one sentence per thing that changed; brief: all of it in one line, "Workshop
+    W13: 13:15 → 13:30, Clubraum → Bühnenraum"; texts: texts that changed, old and new; tone: "new", "gone",
+    "parked", "cancelled" or "changed".
     """
 
     session: int
     title: str
+    kind: str
     about: Text
     lines: list[str]
     brief: str
@@ -99,27 +101,32 @@ def describe(
     return Description(
         session=change.session,
         title=title,
+        kind=title if after["bookable"] else reading.kind_name(after["kind"]),
         about=reading.text_of(after["title"]),
         lines=[one.sentence for one in lines],
         brief=_("%(session)s: %(changes)s") % {"session": title, "changes": comma().join(one.brief for one in lines)},
         texts=_texts(before, after) if everything and change.kind not in TONES else [],
-        tone=_tone(change),
+        tone="parked" if is_parked else _tone(change),
     )
 
 
-def announce(changes: Iterable[Change], edition: Edition) -> Announcement:
-    """A publication as its readers are told: a new name of a room once, not once for each session in it."""
+def announce(changes: Iterable[Change], edition: Edition, *, everything: bool = False) -> Announcement:
+    """A publication as its readers are told: a new name of a room once, not once for each session in it.
+
+    everything: as for `describe`. What this reader sees no difference in is left out.
+    """
     changes = list(changes)
     general = dict.fromkeys(text for change in changes for text in _renames(change))
-    shown = [one for one in changes if one.kind in TONES or _is_seen(one, edition)]
-    return Announcement(list(general), [describe(one, edition, names=False) for one in shown])
+    shown = [one for one in changes if one.kind in TONES or _is_seen(one, edition, everything)]
+    told = [describe(one, edition, names=False, everything=everything) for one in shown]
+    return Announcement(list(general), told)
 
 
-def _is_seen(change: Change, edition: Edition) -> bool:
+def _is_seen(change: Change, edition: Edition, everything: bool) -> bool:
     """Whether readers of this language see a difference besides names."""
     after = change.content
     before = {**after, **{name: old for name, (old, _new) in change.fields.items()}}
-    return any(True for _line in _changes(before, after, edition, everything=False))
+    return any(True for _line in _changes(before, after, edition, everything=everything))
 
 
 def _tone(change: Change) -> str:
@@ -135,21 +142,15 @@ def _line(sentence: str, brief: str = "") -> Line:
 # --- New, gone ------------------------------------------------------------------------------------------------
 
 
-def _place(content: Content, edition: Edition) -> str:
-    """When and where, for example "13:15 bis 14:30 Uhr, Clubraum"."""
-    when = reading.span(content, edition, with_day=reading.has_days(edition, content))
-    return listed(part for part in (when, reading.room_name(content)) if part)
-
-
 def _new_line(content: Content, edition: Edition) -> Line:
-    place = _place(content, edition)
+    place = reading.place(content, edition)
     if not place:
         return _line(_("neu, noch ohne Zeit"))
     return Line(_("Neu im Programm: %(place)s") % {"place": place}, _("neu, %(place)s") % {"place": place})
 
 
 def _gone_line(content: Content, edition: Edition, *, is_parked: bool) -> Line:
-    texts = {"place": _place(content, edition)}
+    texts = {"place": reading.place(content, edition)}
     if is_parked:
         return Line(
             _("Hat keine Zeit mehr und steht deshalb nicht mehr im Programm (bisher %(place)s)") % texts,

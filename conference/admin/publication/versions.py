@@ -64,7 +64,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "days": reading.days_of(one.content, edition),
         "other": other,
         "others": edition.agenda_versions.exclude(number=number).values_list("number", flat=True),
-        "changes": [words.describe(change, edition, everything=True) for change in changes],
+        "told": words.announce(changes, edition, everything=True),
     }
     return TemplateResponse(request, "admin/publication/version.html", context)
 
