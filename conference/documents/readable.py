@@ -47,22 +47,27 @@ def remembering(stream: Any) -> Any:
         def marked(self, box: Any, tag: str) -> Iterator[None]:
             with super().marked(box, tag):
                 if self._tags is not None and (text := getattr(box, "text", "")):
-                    self.stream[-2]["ActualText"] = text
+                    self.stream[-2] |= {"ActualText": text, "Lang": box.style["lang"]}
                 yield
 
     return Stream
 
 
 def tell(pdf: Any) -> None:
-    """Write the noted texts where they are needed, in both orders."""
+    """Write the noted texts where they are needed, in both orders, and the language of what is in another one than the
+    document (ISO 14289-1, 7.2)."""
     by_reference: dict[bytes, Any] = {one.reference: one for one in pdf.objects}
     texts: dict[tuple[bytes, int], bytes] = {}
+    spoken: dict[tuple[bytes, int], str] = {}
+    main_language = getattr(pdf.catalog.get("Lang"), "string", None)
     for reference, page in by_reference.items():
         if not isinstance(page, dict) or page.get("Type") != "/Page":
             continue
         parts = by_reference[page["Contents"]].stream
         noted = {one["MCID"]: one for one in parts if isinstance(one, dict) and "ActualText" in one}
         lines = {key: one.pop("ActualText") for key, one in noted.items()}
+        languages = {key: one.pop("Lang") for key, one in noted.items()}
+        spoken |= {(reference, key): code for key, code in languages.items() if code and code != main_language}
         composed = {key: text for key, text in lines.items() if _COMPOSED.search(text)}
         main = _main_side("".join(lines.values())) if composed else "L"
         for key, text in composed.items():
@@ -70,8 +75,10 @@ def tell(pdf: Any) -> None:
             texts[reference, key] = _string(text)
     for element in pdf.objects:
         kids = element.get("K") if isinstance(element, dict) else None
-        if kids and len(kids) == 1 and (text := texts.get((element.get("Pg"), kids[0]))):
-            element["ActualText"] = text
+        if kids and len(kids) == 1 and isinstance(kids[0], int):
+            place = element.get("Pg"), kids[0]
+            element |= {"ActualText": texts[place]} if place in texts else {}
+            element |= {"Lang": b"(%s)" % spoken[place].encode()} if place in spoken else {}
 
 
 @lru_cache(maxsize=1000)

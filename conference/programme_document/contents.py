@@ -56,12 +56,11 @@ def contents_of(edition: Edition, *, is_booklet: bool = False) -> tuple[dict[str
 
 
 def head_of(edition: Edition) -> dict[str, Any]:
-    """What every variant says of the edition: title, motto, date, place, address of the live page, day of printing."""
+    """What every variant says of the edition: title, motto, date, address of the live page, day of printing."""
     return {
         "edition": edition,
         "title": best(edition, "title")[0],
         "motto": best(edition, "motto")[0],
-        "venue": best(edition, "venue_name")[0],
         "date": span_of(edition),
         "address": settings.BASE_URL + reverse("conference:programme", args=[edition.slug]),
         "as_of": dates.full(timezone.localdate(timezone=edition.tz)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ _HEADING = re.compile(r"(</?h)([2-6])")
 class Person:
     name: str
     about: str  # function and institution
-    sessions: tuple[str, ...] = ()
+    sessions: tuple[SafeString, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Item:
 
     key: str
     kind: str
-    title: str
-    room: str
+    title: SafeString
+    room: SafeString
     step_free: bool
     people: tuple[Person, ...]
     languages: str
@@ -110,8 +111,8 @@ def _item(session: Session, edition: Edition) -> Item:
     return Item(
         key=f"s{session.pk}",
         kind=str(session.get_kind_display()),
-        title=best(session, "title")[0],
-        room=best(session.room, "name")[0] if session.room else "",
+        title=words_of(session, "title"),
+        room=words_of(session.room, "name") if session.room else SafeString(),
         step_free=session.room.step_free if session.room else True,
         people=tuple(_person(part) for part in session.session_people.all()),
         languages=_listed(spoken.get(code, languages.language(code).name) for code in session.languages),
@@ -126,6 +127,14 @@ def _item(session: Session, edition: Edition) -> Item:
         is_cancelled=session.is_cancelled,
         is_bookable=session.bookable,
     )
+
+
+def words_of(row: Any, field: str) -> SafeString:
+    """A translated field, kept apart from the direction around it, with its `lang` where it is in another language."""
+    text, code = best(row, field)
+    if not text or code == get_language():
+        return format_html("<bdi>{}</bdi>", text)
+    return format_html('<bdi lang="{}">{}</bdi>', code, text)
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -143,7 +152,7 @@ def _person(part: SessionPerson) -> Person:
 
 def people_of(sessions: Iterable[Session]) -> list[Person]:
     """Everybody on stage once, by name, with what they take part in."""
-    titles: dict[int, list[str]] = {}
+    titles: dict[int, list[SafeString]] = {}
     rows: dict[int, Any] = {}
     for session in sessions:
         if session.is_cancelled:
@@ -151,7 +160,7 @@ def people_of(sessions: Iterable[Session]) -> list[Person]:
         for part in session.session_people.all():
             rows[part.speaker_id] = part.speaker
             listed = titles.setdefault(part.speaker_id, [])
-            if (title := best(session, "title")[0]) not in listed:
+            if (title := words_of(session, "title")) not in listed:
                 listed.append(title)
     found = []
     for key, speaker in sorted(rows.items(), key=lambda pair: pair[1].name.casefold()):

@@ -6,7 +6,9 @@ import unicodedata
 import pytest
 import weasyprint
 
-from conference.documents import readable, tagging
+from conference.documents import readable, rendering, tagging
+
+from .pdf import elements, opened
 
 
 @pytest.mark.parametrize("name", ["زحلاوي", "لاما", "الأحمد", "الإدريسي", "الآغا"])
@@ -32,3 +34,13 @@ def test_lam_and_alef_come_out_in_their_order(name: str, tmp_path) -> None:
 )
 def test_lines_are_told_as_they_are_drawn(text: str, main: str, drawn: str) -> None:
     assert readable.as_drawn(text, main) == drawn
+
+
+def test_what_is_in_another_language_says_so() -> None:
+    rendering._library()  # with our class of streams
+    page = weasyprint.HTML(string='<html lang="en"><p>Room <bdi lang="de">Großer Saal</bdi></p>')
+
+    data = page.write_pdf(pdf_tags=True, finisher=tagging.complete)
+
+    pdf = opened(data)
+    assert [str(one.Lang) for one in elements(pdf) if "/Lang" in one] == ["de"]
