@@ -8,13 +8,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
 from conference.loading import table
+from conference.loading.table.columns import COLUMNS
 from conference.loading.table.reading import guarded, unguarded
+from conference.loading.table.writing import written
 from conference.models import EditionState, Part, Session, SessionPerson
 from conference.services import change_session
+from conference.web.text import clean, clean_lines
 from tests.conference.hard_edition import make_hard_edition
 from tests.factories import (
     at,
@@ -440,6 +445,15 @@ def test_the_plan_is_a_table_that_german_spreadsheets_open(edition):
     assert data.startswith(b"\xef\xbb\xbf")
     heads, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     assert dict(zip(heads, row, strict=True))["Beginn"] == "13:15"
+
+
+@given(title=st.text(max_size=60).map(clean), abstract=st.text(max_size=200).map(clean_lines))
+@example(title="=cmd|'/C calc'!A0", abstract='"; \n\n;\t,"')
+@example(title="'", abstract="''=")
+def test_every_text_survives_the_way_round(title, abstract):
+    cells = {**dict.fromkeys(COLUMNS, ""), "code": "A", "title_de": title, "abstract_de": abstract}
+    [line] = lines(table.decode(written([cells])))
+    assert (line.cells["title_de"], line.cells["abstract_de"]) == (title, abstract)
 
 
 def test_the_example_can_be_read_in(edition):

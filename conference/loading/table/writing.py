@@ -22,7 +22,7 @@ YES, NO = "ja", "nein"
 
 def export(edition: Edition) -> bytes:
     """The whole plan, in the order of the day: with semicolons, UTF-8 with mark, as German spreadsheets open it."""
-    return _file(_cells_of(edition, session) for session in Session.working.of_edition(edition).for_programme())
+    return written(_cells_of(edition, session) for session in Session.working.of_edition(edition).for_programme())
 
 
 def example(edition: Edition) -> bytes:
@@ -40,7 +40,7 @@ def example(edition: Edition) -> bytes:
     )  # fmt: skip
     people = [SessionPerson(speaker=speaker, part=Part.SPEAKER)] if speaker else []
     topics = [topic] if topic else []
-    return _file(cells(edition, session, topics, people) for session in (talk, workshop))
+    return written(cells(edition, session, topics, people) for session in (talk, workshop))
 
 
 def cells(
@@ -70,7 +70,8 @@ def _cells_of(edition: Edition, session: Session) -> dict[str, str]:
     return cells(edition, session, session.topics.all(), session.session_people.all())
 
 
-def _file(lines: Iterable[dict[str, str]]) -> bytes:
+def written(lines: Iterable[dict[str, str]]) -> bytes:
+    """The file of lines given by the keys of `COLUMNS`."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS.values())
