@@ -77,8 +77,10 @@ def tell(pdf: Any) -> None:
         kids = element.get("K") if isinstance(element, dict) else None
         if kids and len(kids) == 1 and isinstance(kids[0], int):
             place = element.get("Pg"), kids[0]
-            element |= {"ActualText": texts[place]} if place in texts else {}
-            element |= {"Lang": b"(%s)" % spoken[place].encode()} if place in spoken else {}
+            if place in texts:
+                element["ActualText"] = texts[place]
+            if place in spoken:
+                element["Lang"] = b"(%s)" % spoken[place].encode()
 
 
 @lru_cache(maxsize=1000)
