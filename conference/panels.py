@@ -18,9 +18,10 @@ from conference.audit import words
 from conference.audit.models import ActorKind, AuditEntry
 from conference.documents import registry
 from conference.web import dashboard
-from conference.web.dashboard import NOW, SOON, Part, Task
+from conference.web.dashboard import CALM, NOW, SOON, Part, Task
+from conference.web.languages import language
 
-from . import clashes
+from . import clashes, translating
 from .models import Edition, EditionState, EditionText, Session, Stage, TextKind
 
 NEEDED_TEXTS = (
@@ -109,7 +110,22 @@ def texts(request: HttpRequest) -> Part:
         message = ngettext("Es fehlt noch ein Text: %(texts)s.", "Es fehlen noch Texte: %(texts)s.", len(missing))
         url = reverse("admin:conference_editiontext_changelist")
         tasks.append(Task(message % {"texts": ", ".join(map(str, missing))}, url))
-    return Part(tasks=[*tasks, *_review(edition)])
+    return Part(tasks=[*tasks, *_review(edition), *_untranslated(edition)])
+
+
+def _untranslated(edition: Edition) -> Iterable[Task]:
+    """One quiet line about all languages of the edition that are not complete."""
+    found = translating.progress(edition, translating.rows_of(edition))
+    open_ones = [one for one in found if one.missing or one.stale]
+    if not open_ones:
+        return
+    each = [
+        _("%(language)s %(done)s von %(total)s")
+        % {"language": language(one.language).name, "done": one.done - one.stale, "total": one.total}
+        for one in open_ones
+    ]
+    url = reverse("admin:conference_edition_translations", args=[edition.pk])
+    yield Task(_("Übersetzungen: %(languages)s.") % {"languages": ", ".join(each)}, url, CALM)
 
 
 def _review(edition: Edition) -> Iterable[Task]:

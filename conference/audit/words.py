@@ -27,6 +27,7 @@ DEEDS = {
     "edition.archived": _("Konferenz archiviert"),
     "edition.copied": _("Konferenz aus einer anderen angelegt"),
     "agenda.published": _("Programm veröffentlicht"),
+    "translation.confirmed": _("Übersetzung als richtig bestätigt"),
     "warning.accepted": _("Hinweis zum Programm angenommen"),
     "warning.withdrawn": _("Hinweis zum Programm wieder geöffnet"),
     "agenda.table_read": _("Programm aus einer Tabelle eingelesen"),
