@@ -127,7 +127,7 @@ def public_page(view: View) -> View:
         page = memory.get(address, etag)
         if page is not None:
             return _answer(request, page)
-        with _one_snapshot():  # a publication in this moment is seen whole or not at all
+        with one_snapshot():  # a publication in this moment is seen whole or not at all
             etag = _etag(_stamp(slug), request.path_info, query)
             response = view(request, Edition.objects.get(slug=slug), **args)
         if response.status_code != 200:
@@ -141,8 +141,9 @@ def public_page(view: View) -> View:
 
 
 @contextmanager
-def _one_snapshot() -> Iterator[None]:
-    """Let every question see the same state of the database, however many commits come in between."""
+def one_snapshot() -> Iterator[None]:
+    """Let every question see the same state of the database, however many commits come in between. Nothing can be
+    written inside; inside another transaction it does nothing."""
     if connection.in_atomic_block:
         yield
         return

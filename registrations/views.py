@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Concatenate
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from conference import calendars
 from conference.audit.services import SELF
+from conference.caching import one_snapshot
 from conference.content import best
 from conference.documents.views import answer as answer_document
 from conference.models import Edition
@@ -90,15 +92,21 @@ def send_link(request: HttpRequest, slug: str) -> HttpResponse:
 Answer = Callable[Concatenate[HttpRequest, Registration, ...], HttpResponse]
 
 
-def personal_view(view: Answer) -> Callable[..., HttpResponse]:
+def personal_view(view: Answer, *, only_reads: bool = False) -> Callable[..., HttpResponse]:
     """Make `view(request, registration)` out of an address with slug and token, and perhaps more. No trace of it is
-    left behind: not in caches, not in referrers, not in search engines."""
+    left behind: not in caches, not in referrers, not in search engines.
+
+    only_reads: everything comes from one snapshot, so that a publication in this moment is seen whole or not at all.
+    """
 
     @functools.wraps(view)
     def answer(request: HttpRequest, slug: str, token: str, **more: Any) -> HttpResponse:
         rows = Registration.objects.by_token(token).filter(edition__slug=slug).with_position()
-        registration = rows.select_related("edition").first()
-        response = _unknown(request, slug) if registration is None else view(request, registration, **more)
+        with one_snapshot() if only_reads else nullcontext():
+            registration = rows.select_related("edition").first()
+            response = None if registration is None else view(request, registration, **more)
+        if response is None:
+            response = _unknown(request, slug)  # counts the attempt
         # Not "no-referrer": with that browsers send `Origin: null`, and no form of these pages would get through.
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["Cache-Control"] = "no-store, private"
@@ -106,6 +114,9 @@ def personal_view(view: Answer) -> Callable[..., HttpResponse]:
         return response
 
     return answer
+
+
+personal_page = functools.partial(personal_view, only_reads=True)
 
 
 def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
@@ -125,7 +136,7 @@ def home(registration: Registration, part: str = "") -> HttpResponse:
 
 
 @require_GET
-@personal_view
+@personal_page
 def personal(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = pages.personal_page(registration)
     return render(request, "registrations/personal.html", {"page": page, "edition": page.edition})
@@ -168,7 +179,7 @@ def personal_consent(request: HttpRequest, registration: Registration) -> HttpRe
 
 
 @require_safe
-@personal_view
+@personal_page
 def personal_programme_page(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The programme with the own places marked; never kept, because the address is a secret."""
     page = programme_page(registration, request.GET, request.path)
@@ -177,7 +188,7 @@ def personal_programme_page(request: HttpRequest, registration: Registration) ->
 
 
 @require_safe
-@personal_view
+@personal_page
 def personal_ics(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The own day, to be kept or to be subscribed to: whoever asks again is told whether it changed."""
     edition = registration.edition
@@ -212,7 +223,7 @@ def personal_programme(request: HttpRequest, registration: Registration) -> Http
 
 
 @require_GET
-@personal_view
+@personal_page
 def personal_data_page(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = pages.personal_page(registration)
     context = {"page": page, "edition": page.edition, "parts": own_data.readable(page)}
@@ -220,7 +231,7 @@ def personal_data_page(request: HttpRequest, registration: Registration) -> Http
 
 
 @require_GET
-@personal_view
+@personal_page
 def personal_data(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Art. 15 and 20 GDPR: everything about the person, for other programs."""
     copy: dict[str, Any] = own_data.copy_of(pages.personal_page(registration))
