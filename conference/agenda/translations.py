@@ -17,9 +17,9 @@ def digest(text: str | None) -> str:
 
 
 def translated_fields(row: Translatable) -> list[str]:
-    """The fields of this row that exist once per language."""
-    names = {field.translated_field.name for field in row._meta.get_fields() if hasattr(field, "translated_field")}
-    return sorted(names)
+    """The fields of this row that exist once per language, in the order of the model."""
+    fields = row._meta.concrete_fields
+    return list(dict.fromkeys(one.translated_field.name for one in fields if hasattr(one, "translated_field")))
 
 
 def mark(row: Translatable, written: Iterable[str]) -> None:
