@@ -57,7 +57,8 @@ def render(
     """
     library = _library()
     with translation.override(language):
-        html = _isolated(render_to_string(template, context), is_rtl=translation.get_language_bidi())
+        is_rtl = translation.get_language_bidi()
+        html = _isolated(render_to_string(template, context), is_rtl=is_rtl)
     is_long = len(html) > _LONG
     if not is_long:
         gc.disable()  # a rendering makes a million objects that all go at its end
@@ -65,15 +66,18 @@ def render(
         page = library.HTML(string=html, url_fetcher=_fetcher(images or {}), base_url=settings.BASE_URL)
         sheets = [_style(name) for name in styles]
         laid_out = page.render(stylesheets=sheets, font_config=_fonts())
-        return laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=partial(_finish, binding=binding, is_long=is_long))
+        finisher = partial(_finish, binding=binding, is_rtl=is_rtl, is_long=is_long)
+        return laid_out.write_pdf(pdf_variant="pdf/ua-1", finisher=finisher)
     finally:
         gc.enable()
         gc.collect()
 
 
-def _finish(document: Any, pdf: Any, *, binding: str, is_long: bool) -> None:
+def _finish(document: Any, pdf: Any, *, binding: str, is_rtl: bool, is_long: bool) -> None:
     """What is left to do with the objects of a PDF before they are written."""
     tagging.complete(document, pdf)
+    if is_rtl:
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"  # two pages beside each other
     if binding:
         imposing.impose(pdf, binding)
     if is_long:

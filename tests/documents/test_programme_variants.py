@@ -58,6 +58,7 @@ def test_every_variant_is_accessible(edition, kind, language):
     assert_accessible(data)
     pdf = opened(data)
     assert str(pdf.Root.Lang) == language
+    assert ("/Direction" in pdf.Root.ViewerPreferences) == (language == "ar")
     assert missing_glyphs(pdf) == []
 
 
