@@ -21,6 +21,7 @@ export function makeSay(root, onClose) {
     quiet,
     say(text) {
       said.textContent = text;
+      said.classList.add("is-news");
     },
     refuse(texts) {
       said.textContent = "";

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from conference import services
 from conference.agenda import publishing
@@ -166,6 +167,15 @@ def test_a_session_is_moved(send, edition):
     assert "11:15 bis 12:00 Uhr" in answer.json()["said"]
 
 
+def test_where_there_are_several_days_the_day_is_said(send, edition):
+    later = edition.date + dt.timedelta(days=1)
+    edition.end_date = later
+    edition.save()
+    answer = send("verlegen", **move_of(make_session(edition), day=later.isoformat())).json()
+    assert f"{date_format(later, 'l, j. F')}, 10:00 bis 11:00 Uhr" in answer["said"]
+    assert answer["board"]["sessions"] == []
+
+
 def test_a_move_into_a_taken_room_is_refused_and_names_the_other(send, edition):
     session, other = make_session(edition), make_session(edition, code="V7", title="Die andere")
     answer = send("verlegen", **move_of(session, room=other.room_id))
@@ -233,6 +243,14 @@ def test_a_deleted_session_comes_back(send, edition):
     assert not Session.working.named(session.pk).exists()
     send("zurueck", step=step["id"])
     assert now(session).start == session.start
+
+
+def test_what_somebody_has_just_changed_is_not_deleted(send, edition):
+    session = make_session(edition)
+    send("verlegen", **move_of(session, start="12:00", end="13:00"))
+    answer = send("loeschen", session=session.pk, seen=session.edits)
+    assert (answer.status_code, answer.json()["code"]) == (409, "stale")
+    assert now(session)
 
 
 def test_a_workshop_with_people_is_not_deleted(send, edition):

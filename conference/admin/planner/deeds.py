@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference import services
-from conference.agenda import history, warnings
+from conference.agenda import history, rules, warnings
 from conference.audit.services import Actor
 from conference.models import Edition, Session, SessionKind, SessionRevision
 
@@ -65,10 +65,15 @@ def _done(said: str, row: Session, seen: int | None) -> Done:
 
 
 def _where(row: Session) -> dict[str, str]:
-    edition = row.edition
+    edition, span = row.edition, ""
+    if row.start:
+        span = days.spoken(edition, row.start, row.end)
+        if edition.last_day != edition.date:  # on which day matters where there are several
+            day = row.start.astimezone(edition.tz).date()
+            span = _("%(day)s, %(span)s") % {"day": days.name_of(day), "span": span}
     return {
         "session": row.code,
-        "span": days.spoken(edition, row.start, row.end) if row.start else "",
+        "span": span,
         "room": row.room.name if row.room else _("ohne Raum"),
     }
 
@@ -111,8 +116,11 @@ def free_code(edition: Edition, kind: str) -> str:
 
 def delete(edition: Edition, user: Any, form: Any) -> Done:
     """Out of the plan altogether."""
-    session = _session(edition, form)
-    services.delete_session(session=session, actor=Actor.staff(user))
+    with transaction.atomic():
+        services.lock_edition(edition)
+        session = _session(edition, form)
+        rules.refuse_stale(session, form.cleaned_data["seen"])
+        services.delete_session(session=session, actor=Actor.staff(user))
     return _done(_("%(session)s ist gelöscht.") % {"session": session.code}, session, None)
 
 
