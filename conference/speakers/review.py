@@ -18,6 +18,8 @@ from conference.web.forms import LineField, LinesField
 from .services import now
 
 MOST = {"abstract": 3000, "biography": 1500}  # characters of what has no limit in its column
+_ORDER = ("function", "organisation", "biography", "portrait_alt", "needs_step_free",
+          "abstract", "equipment", "equipment_note")  # fmt: skip
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -61,13 +63,23 @@ def _column(submission: Submission, name: str) -> models.Field[Any, Any]:
     return (Session if submission.session_id else Speaker)._meta.get_field(name)  # type: ignore[return-value]
 
 
+def _names(submission: Submission) -> list[str]:
+    """The columns that were sent, in the order of the forms; JSON keeps none."""
+
+    def place(name: str) -> tuple[int, str]:
+        column = _column(submission, name)
+        return _ORDER.index(getattr(column, "translated_field", column).name), getattr(column, "language", "")
+
+    return sorted(submission.values, key=place)
+
+
 def _label(column: Any) -> str:
     return str(getattr(column, "translated_field", column).verbose_name)
 
 
 def labels(submission: Submission) -> list[str]:
     """What was sent, in words, each once."""
-    found = [_label(_column(submission, name)) for name in submission.values]
+    found = [_label(_column(submission, name)) for name in _names(submission)]
     return list(dict.fromkeys([*found, *([_("Bild")] if submission.portrait else [])]))
 
 
@@ -76,7 +88,7 @@ class ReviewForm(forms.Form):
 
     def __init__(self, data: Any = None, *, submission: Submission) -> None:
         super().__init__(data, initial=submission.values, label_suffix="")
-        for name in submission.values:
+        for name in _names(submission):
             self.fields[name] = _field(_column(submission, name))
 
 
@@ -103,8 +115,8 @@ def compare(submission: Submission, form: ReviewForm) -> Comparison:
     row = _target(submission)
     is_open = submission.state == SubmissionState.SENT
     changes = []
-    for name, value in submission.values.items():
-        column = _column(submission, name)
+    for name in _names(submission):
+        column, value = _column(submission, name), submission.values[name]
         code = getattr(column, "language", "")
         before, after = _words(now(row, name)) if is_open else "", _words(value)
         language = languages.language(code) if code else None
