@@ -38,7 +38,7 @@ export function makeGrid(host, settings, handlers) {
   }
 
   function content({ event, timeText }) {
-    if (event.display === "pointer") return { domNodes: [shadow(words.here, timeText)] };
+    if (event.display === "pointer") return { domNodes: [shadow("", `${clock(minutesOf(wallOfDate(event.start)))} ${words.here}`)] };
     const block = event.extendedProps.block;
     if (!block || event.display === "preview") return { domNodes: [shadow(event.title || words.new, timeText)] };
     return { domNodes: [face(block, words)] };
