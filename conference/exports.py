@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,7 +21,20 @@ from .content import best
 from .models import Edition, Session
 
 
+def readable_elsewhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let pages of other hosts read the answer, as conference apps in browsers do; never as a person signed in here."""
+
+    @functools.wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answered
+
+
 @require_safe
+@readable_elsewhere
 @public_page
 def programme_ics(request: HttpRequest, edition: Edition) -> HttpResponse:
     name = best(edition, "title")[0]
@@ -28,6 +44,7 @@ def programme_ics(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_safe
+@readable_elsewhere
 @public_page
 def session_ics(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """One session, to be kept or to be subscribed to; it stays where it is when the session is cancelled."""
@@ -38,6 +55,7 @@ def session_ics(request: HttpRequest, edition: Edition, code: str) -> HttpRespon
 
 
 @require_safe
+@readable_elsewhere
 @public_page
 def schedule_json(request: HttpRequest, edition: Edition) -> HttpResponse:
     body = json.dumps(schedule.as_json(edition), ensure_ascii=False, separators=(",", ":"))
@@ -45,6 +63,7 @@ def schedule_json(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_safe
+@readable_elsewhere
 @public_page
 def schedule_xml(request: HttpRequest, edition: Edition) -> HttpResponse:
     return HttpResponse(schedule.as_xml(edition), content_type="application/xml; charset=utf-8")

@@ -252,6 +252,14 @@ def test_exports_can_be_asked_whether_they_changed(client, edition, path):
     assert client.get(f"/ik-27/{path}", headers={"if-none-match": etag}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["schedule.json", "schedule.xml", "programm.ics"])
+def test_apps_in_browsers_may_read_exports(client, edition, path):
+    answer = client.get(f"/ik-27/{path}")
+    again = client.get(f"/ik-27/{path}", headers={"if-none-match": answer["ETag"]})
+    assert (answer["Access-Control-Allow-Origin"], again["Access-Control-Allow-Origin"]) == ("*", "*")
+    assert "Access-Control-Allow-Origin" not in client.get("/ik-27/programm/")
+
+
 @pytest.mark.parametrize("slug", ["2024", "demo", "IK-2027", "a", "-x-", "Konferenz_2027"])
 def test_every_slug_becomes_an_acronym(client, slug):
     jsonschema.validate(as_json(client, f"/{make_edition(slug=slug).slug}/schedule.json"), SCHEMA)
