@@ -1,7 +1,8 @@
 """A large edition to print: 400 sessions in 30 rooms over 3 days.
 
 `python -m bench.big store SLUG` stores it; `python -m bench.big KIND SLUG` prints it in this process and says, as JSON,
-how many seconds that took, the most memory the process ever had (RSS), the pages, and the sessions that are missing.
+how many seconds that took and how many of them the processor worked, the most memory the process ever had (RSS), the
+pages, and the sessions that are missing.
 """
 
 from __future__ import annotations
@@ -84,14 +85,14 @@ def printed(kind: str, slug: str) -> dict[str, Any]:
 
     edition = Edition.objects.get(slug=slug)
     document = SimpleNamespace(kind=kind, subject=f"edition:{edition.pk}", language="de", params={})
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     data = pipeline.render_part(document, [edition.pk])
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - worked
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     text = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
     found = {int(number) for number in re.findall(r"Veranstaltung\s+(\d+):", text)}
     missing = sorted(set(range(1, SESSIONS + 1)) - found)
-    return {"seconds": seconds, "megabytes": memory, "pages": text.count("\f"), "missing": missing}
+    return {"seconds": seconds, "cpu": cpu, "megabytes": memory, "pages": text.count("\f"), "missing": missing}
 
 
 if __name__ == "__main__":
