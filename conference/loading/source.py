@@ -9,10 +9,40 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+
+
+# What Python's reader says (json.JSONDecodeError.msg, by its beginning) in words for people.
+_REASONS = {
+    "Expecting ','": gettext_lazy("Hier fehlt ein Komma, oder die Klammer davor ist zu früh geschlossen."),
+    "Expecting ':'": gettext_lazy("Nach dem Namen eines Feldes fehlt der Doppelpunkt."),
+    "Expecting property name": gettext_lazy(
+        "Hier wird der Name eines Feldes in Anführungszeichen erwartet; vor } steht kein Komma."
+    ),
+    "Illegal trailing comma": gettext_lazy("Nach dem letzten Eintrag steht kein Komma."),
+    "Expecting value": gettext_lazy("Hier wird ein Wert erwartet; vor ] steht kein Komma."),
+    "Unterminated string": gettext_lazy("Bei diesem Text fehlt das Anführungszeichen am Ende."),
+    "Invalid control character": gettext_lazy(
+        "In diesem Text steht ein Zeilenumbruch oder Steuerzeichen; schreiben Sie \\n."
+    ),
+    "Invalid \\": gettext_lazy("Nach \\ steht hier ein Zeichen, das dort nicht stehen darf."),
+    "Extra data": gettext_lazy("Nach der letzten Klammer steht noch etwas."),
+}
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    return next((str(text) for start, text in _REASONS.items() if error.msg.startswith(start)), "")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"{number} is too large")
+    return value
 
 
 def _refuse_constant(name: str) -> None:
@@ -34,13 +64,13 @@ class Source:
     def __init__(self, text: str) -> None:
         """Raise LoadError where the text is no JSON object, or names one key twice."""
         self._text = text
-        self._lines: dict[str, int] = {"": 1}
+        self._places: dict[str, tuple[int, int]] = {"": (1, 1)}
         try:
-            values = json.loads(text, parse_constant=_refuse_constant)
+            values = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
         except json.JSONDecodeError as error:
-            self._lines[""] = error.lineno
-            message = _("Hier ist das JSON fehlerhaft (Spalte %(column)s).")
-            raise LoadError("", self._located("", message % {"column": error.colno})) from None
+            self._places[""] = (error.lineno, error.colno)
+            message = _("Hier ist das JSON fehlerhaft (Spalte %(column)s).") % {"column": error.colno}
+            raise LoadError("", self._located("", f"{message} {_reason(error)}".strip())) from None
         except (RecursionError, ValueError):
             raise LoadError("", _("Die Datei ist zu tief verschachtelt oder enthält eine unmögliche Zahl.")) from None
         if not isinstance(values, dict):
@@ -50,17 +80,26 @@ class Source:
 
     def line_of(self, path: str) -> int:
         """The line, from 1, in which the value at `path` begins; of what surrounds it where it is missing."""
-        while path not in self._lines:
+        return self._place_of(path)[0]
+
+    def _place_of(self, path: str) -> tuple[int, int]:
+        while path not in self._places:
             path = re.sub(r"(\.[^.\[]*|\[\d+\]|^[^.\[]+)$", "", path)
-        return self._lines[path]
+        return self._places[path]
 
     def describe(self, error: LoadError) -> str:
-        """The error as one line for people: "Zeile 84, sessions[3].end: …"."""
+        """The error as one line for people: "Zeile 84, sessions[3].end (Spalte 14): …"."""
         return self._located(error.path, error.message) if error.path else error.message
 
     def _located(self, path: str, message: str) -> str:
-        place = _("Zeile %(line)s") % {"line": self.line_of(path)}
-        return f"{place}, {path}: {message}" if path else f"{place}: {message}"
+        line, column = self._place_of(path)
+        if not path:
+            return _("Zeile %(line)s: %(message)s") % {"line": line, "message": message}
+        texts = {"line": line, "path": path, "column": column, "message": message}
+        return _("Zeile %(line)s, %(path)s (Spalte %(column)s): %(message)s") % texts
+
+    def _note(self, path: str, at: int) -> None:
+        self._places[path] = (self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at))
 
     def _skip(self, at: int) -> int:
         found = _SPACE.match(self._text, at)
@@ -69,7 +108,7 @@ class Source:
     def _value(self, at: int, path: str) -> int:
         """Note the line of the value at `at`; returns where it ends. The text is known to be valid."""
         at = self._skip(at)
-        self._lines[path] = self._text.count("\n", 0, at) + 1
+        self._note(path, at)
         opening = self._text[at]
         if opening == "{":
             return self._members(at, "}", lambda at, _number: self._member(at, path))
@@ -89,8 +128,8 @@ class Source:
     def _member(self, at: int, path: str) -> int:
         key, after = scanstring(self._text, self._skip(at) + 1)
         inner = f"{path}.{key}" if path else key
-        if inner in self._lines:
-            self._lines[inner] = self._text.count("\n", 0, at) + 1
+        if inner in self._places:
+            self._note(inner, at)
             raise LoadError("", self._located(inner, _("Dieses Feld steht zweimal da.")))
         return self._value(self._skip(after) + 1, inner)
 

@@ -196,20 +196,23 @@ def test_the_command_names_the_line(demo, tmp_path):
     with pytest.raises(CommandError) as caught:
         call_command("load_edition", path)
 
-    assert f"Zeile {line}, sessions[3].end: " in str(caught.value)
+    assert f"Zeile {line}, sessions[3].end (Spalte " in str(caught.value)
 
 
 def test_a_missing_field_is_told_at_the_line_of_its_object():
     source = Source('{\n "rooms": [\n  {"code": "a"},\n  {"code": "b",\n   "name": "B"}\n ]\n}')
-    assert source.describe(LoadError("rooms[1].capacity", "fehlt")) == "Zeile 4, rooms[1].capacity: fehlt"
+    assert source.describe(LoadError("rooms[1].capacity", "fehlt")) == "Zeile 4, rooms[1].capacity (Spalte 3): fehlt"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ('{\n "a": 1,\n}', "Zeile 3: Hier ist das JSON fehlerhaft (Spalte 1)."),
+        ('{"a": 1\n "b": 2}', "fehlt ein Komma"),
+        ('{"a": [1,]}', "vor ] steht kein Komma"),
+        ('{"a": 1e999}', "unmögliche Zahl"),
         ("[]", "Zeile 1: Die Datei muss ein JSON-Objekt"),
-        ('{"a": 1,\n "a": 2}', "Zeile 2, a: Dieses Feld steht zweimal da."),
+        ('{"a": 1,\n "a": 2}', "Zeile 2, a (Spalte 2): Dieses Feld steht zweimal da."),
         ('{"a": NaN}', "unmögliche Zahl"),
         ("[" * 100_000, "zu tief verschachtelt"),
         ("", "Zeile 1: Hier ist das JSON fehlerhaft"),

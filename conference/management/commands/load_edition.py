@@ -30,8 +30,10 @@ def _load(path: Path, slug: str) -> Loaded:
         raise CommandError(
             _("%(path)s lässt sich nicht lesen: %(why)s") % {"path": path, "why": error.strerror}
         ) from None
-    except UnicodeDecodeError:
-        raise CommandError(_("%(path)s ist nicht in UTF-8 gespeichert.") % {"path": path}) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = _("%(path)s ist nicht in UTF-8 gespeichert (Zeile %(line)s).")
+        raise CommandError(message % {"path": path, "line": line}) from None
     except LoadError as error:
         raise CommandError(f"{path}: {error.message}") from None
     try:
