@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from conference import clashes, services
 from conference.agenda import warnings
 from conference.audit.services import Actor
-from conference.models import Session, SessionPerson
+from conference.models import Equipment, Session, SessionPerson
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin, each
 
 from .languages import LanguagesField
@@ -34,6 +34,12 @@ from .translations import Translated, german, other_languages
 class SessionForm(RefusableForm):
     refused_elsewhere = frozenset({"people"})
     languages = LanguagesField(label=gettext_lazy("Sprachen"), required=False)
+    equipment = forms.MultipleChoiceField(
+        label=gettext_lazy("Ausstattung"),
+        required=False,
+        choices=Equipment.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def _get_validation_exclusions(self) -> set[str]:
         # the database's own rule of the room stays silent: the service names the session that is in the way
@@ -159,6 +165,13 @@ class SessionAdmin(Translated, EditionScoped, TableImport, StoryAdmin, PlanAdmin
     fieldsets = [
         (gettext_lazy("Was"), {"fields": [*german("title"), ("code", "kind"), *german("abstract"), "topics"]}),
         (gettext_lazy("Wann und wo"), {"fields": [("start", "end"), "room"]}),
+        (
+            gettext_lazy("Im Raum"),
+            {
+                "fields": ["equipment", "equipment_note"],
+                "description": gettext_lazy("Das gilt sofort, ohne zu veröffentlichen."),
+            },
+        ),
         (gettext_lazy("Anmeldung"), {"fields": ["bookable", ("capacity", "round")]}),
         (
             gettext_lazy("Sprachen"),

@@ -224,8 +224,8 @@ def _file(one: Material) -> HttpResponseBase:
 def public_portrait(request: HttpRequest, slug: str, code: str) -> HttpResponseBase:
     """The picture of somebody who is in the published programme."""
     people = Speaker.objects.filter(edition__slug=slug, code=code, session_people__session__stage="published")
-    speaker = people.exclude(edition__state="draft").exclude(portrait="").first()
-    if speaker is None:
+    speaker = people.exclude(portrait="").select_related("edition").first()
+    if speaker is None or not (speaker.edition.is_public or request.user.is_staff):  # a draft is for staff
         raise Http404
     picture = speaker.portrait
     return _kept(request, picture.name, lambda: files.answer(

@@ -510,3 +510,20 @@ def test_the_list_for_the_caretaker_says_what_is_needed_where(client, edition, s
     assert "Tisch am Eingang" in html
     assert "10:00–11:00" in html
     assert "Braucht nichts" not in html
+
+
+def test_staff_say_themselves_what_a_session_needs(client, speaker):
+    session = speaker.sessions.get()
+    sign_in(client, "agenda")
+    form = client.get(page("session_change", session.pk)).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    inline = {"session_people-TOTAL_FORMS": 1, "session_people-INITIAL_FORMS": 1,
+              "session_people-0-id": session.session_people.get().pk, "session_people-0-session": session.pk,
+              "session_people-0-speaker": speaker.pk, "session_people-0-part": "speaker",
+              "session_people-0-position": 0}  # fmt: skip
+    start, end = (moment.astimezone(session.edition.tz) for moment in (session.start, session.end))
+    times = {"start": f"{start:%Y-%m-%dT%H:%M}", "end": f"{end:%Y-%m-%dT%H:%M}"}
+    data = {**values, **times, **inline, "equipment": ["sound"], "equipment_note": "Leinwand"}
+    assert client.post(page("session_change", session.pk), data).status_code == 302
+    session.refresh_from_db()
+    assert (session.equipment, session.equipment_note) == (["sound"], "Leinwand")
