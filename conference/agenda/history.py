@@ -87,7 +87,7 @@ def discard(*, session: Session, actor: Actor) -> Session | None:
     Returns the row of the plan, None where there is none any more. Raises as `services.change_session` does.
     """
     row = plan.open_plan(session)
-    if row.draft_of_id:
+    if row.draft_of is not None:
         seen = content_now(row.draft_of)
         if content_now(row) == seen:  # nothing is planned
             return plan.close_plan(row)

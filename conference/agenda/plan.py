@@ -130,7 +130,7 @@ def close_plan(row: Session) -> Session:
 
 def publish_row(row: Session) -> Session:
     """Let the plan in a working copy, or in a new row, become what everybody sees; the copy is dropped."""
-    original = row.draft_of if row.draft_of_id else row
+    original = row.draft_of or row
     if row.draft_of_id:
         for name in PLANNED:
             setattr(original, name, getattr(row, name))

@@ -74,7 +74,7 @@ def refuse_same_code(session: Session) -> None:
 def refuse_half_times(session: Session) -> None:
     if (session.start is None) != (session.end is None):
         raise AgendaError(_("Bitte geben Sie Beginn und Ende an, oder keines von beiden."), field="end", code="time")
-    if session.start is not None and session.end <= session.start:
+    if session.start and session.end and session.end <= session.start:
         raise AgendaError(_("Das Ende muss nach dem Beginn liegen."), field="end", code="time")
 
 

@@ -274,3 +274,13 @@ def test_times_are_told_on_the_clock_of_the_place(edition):
     )
     [change_told] = publishing.pending(edition)
     assert [one[11:16] for one in change_told.fields["start"]] == ["10:00", "10:30"]
+
+
+def test_a_cancelled_workshop_that_was_booked_may_be_removed_afterwards(edition):
+    session = make_workshop(edition, capacity=1)
+    for _number in range(2):
+        make_registration(edition, sessions=[session])
+    services.cancel_session(session=session, actor=SYSTEM)
+    services.delete_session(session=session, actor=SYSTEM)
+    publish(edition)
+    assert not edition.sessions.exists()
