@@ -13,9 +13,9 @@ from conference.outbox.bidi import isolate
 from conference.web import dates
 
 LABELS = {
-    "link": _("Link für Mitwirkende"),
-    "accepted": _("Einsendung übernommen"),
-    "declined": _("Einsendung zurückgegeben"),
+    "speaker_link": _("Link für Mitwirkende"),
+    "submission_accepted": _("Einsendung übernommen"),
+    "submission_declined": _("Einsendung zurückgegeben"),
 }  # what staff call these mails
 
 

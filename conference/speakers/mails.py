@@ -23,14 +23,14 @@ def _enqueue(speaker: Speaker, name: str, *, once: str, language: str, **context
 
 def link(speaker: Speaker, *, revision: int) -> None:
     """The link to the own page. `revision` is the audit line's key: one mail per deed."""
-    _enqueue(speaker, "link", once=f"link:{revision}", language=speaker.language)
+    _enqueue(speaker, "speaker_link", once=f"link:{revision}", language=speaker.language)
 
 
 def decided(submission: Submission, *, revision: int) -> None:
     """What was sent is taken over, or given back; in the language of the page it was sent from."""
     context = {"submission": submission.pk, "answer": submission.answer}
     once = f"submission:{revision}"
-    _enqueue(submission.speaker, submission.state, once=once, language=submission.language, **context)
+    _enqueue(submission.speaker, f"submission_{submission.state}", once=once, language=submission.language, **context)
 
 
 def decided_material(material: Material, *, revision: int) -> None:
@@ -39,4 +39,4 @@ def decided_material(material: Material, *, revision: int) -> None:
         return
     context = {"material": material.pk, "answer": material.answer}
     once = f"material:{revision}"
-    _enqueue(material.speaker, material.state, once=once, language=material.speaker.language, **context)
+    _enqueue(material.speaker, f"submission_{material.state}", once=once, language=material.speaker.language, **context)

@@ -75,7 +75,7 @@ def test_the_link_goes_out_and_is_noted(client, speaker):
     speaker.refresh_from_db()
     assert speaker.invited_at
     [mail] = mails()
-    assert (mail.name, mail.to, mail.language) == ("speakers/link", "aylin@kreis.example", "de")
+    assert (mail.name, mail.to, mail.language) == ("speakers/speaker_link", "aylin@kreis.example", "de")
     assert speaker.token not in str(mail.context)
     assert f"/demo/mitwirken/{speaker.token}/" in render(mail).text
 
@@ -124,7 +124,10 @@ def test_every_mail_is_made_in_every_language(speaker, name, language):
         decide(submission=one, seen=services.stamp(one), **staff)
     mail = mails()[-1]
     words = render(mail)
-    assert (mail.name, mail.language) == (f"speakers/{name.split()[0]}", language)
+    assert (mail.name, mail.language) == (
+        f"speakers/{'speaker' if name == 'link' else 'submission'}_{name.split()[0]}",
+        language,
+    )
     assert words.subject
     assert "Aylin Öztürk" in words.text
     assert f"/demo/mitwirken/{speaker.token}/" in words.text
@@ -173,7 +176,7 @@ def test_what_is_accepted_about_a_person_holds_at_once(client, speaker):
     one.refresh_from_db()
     assert (speaker.biography, speaker.needs_step_free) == ("Neu.", True)
     assert (one.state, one.answer) == ("accepted", "Schön!")
-    assert mails()[-1].name == "speakers/accepted"
+    assert mails()[-1].name == "speakers/submission_accepted"
     assert "Neu." in client.get("/demo/programm/V1/").content.decode()
 
 
@@ -228,7 +231,7 @@ def test_giving_back_needs_an_answer(client, speaker):
     one.refresh_from_db()
     assert (one.state, one.answer) == ("declined", "Bitte kürzer.")
     assert "Bitte kürzer." in client.get(f"/demo/mitwirken/{speaker.token}/").content.decode()
-    assert mails()[-1].name == "speakers/declined"
+    assert mails()[-1].name == "speakers/submission_declined"
 
 
 def test_what_was_sent_anew_meanwhile_is_not_accepted_unseen(client, speaker):
