@@ -188,6 +188,7 @@ def _take_over(one: Submission, values: Mapping[str, Any], actor: Actor) -> None
             setattr(speaker, column, values.get(column, ""))
         files.remove_unused(str(speaker.portrait))
         speaker.portrait, one.portrait = str(one.portrait), ""
+        _refuse_wordless(speaker)
     agenda.save_part(part=speaker, actor=actor)
 
 
@@ -229,9 +230,8 @@ def save_speaker(*, speaker: Speaker, actor: Actor, portrait: Upload | None = No
 
     Raises AgendaError where a picture has no words in any language, or the disk takes no file.
     """
-    if (portrait or speaker.portrait) and not any(now(speaker, column) for column in columns_of(ALT).values()):
-        message = _("Bitte beschreiben Sie das Bild in einem kurzen Satz.")
-        raise AgendaError(message, field=columns_of(ALT)["de"], code="alt")
+    if portrait or speaker.portrait:
+        _refuse_wordless(speaker)
     stored = files.store(portrait, PORTRAITS) if portrait else ""
     try:
         _save_speaker(speaker, actor, stored)
@@ -246,3 +246,9 @@ def _save_speaker(speaker: Speaker, actor: Actor, stored: str) -> None:
         files.remove_unused(str(speaker.portrait))
         speaker.portrait = stored
     agenda.save_part(part=speaker, actor=actor)
+
+
+def _refuse_wordless(speaker: Speaker) -> None:
+    if not any(now(speaker, column) for column in columns_of(ALT).values()):
+        message = _("Bitte beschreiben Sie das Bild in einem kurzen Satz.")
+        raise AgendaError(message, field=columns_of(ALT)["de"], code="alt")

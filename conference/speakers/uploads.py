@@ -24,7 +24,9 @@ MOST_BYTES = 20 * MEGABYTE
 MOST_PORTRAIT_BYTES = 10 * MEGABYTE
 LONGEST_SIDE = 1600  # pixels, of any picture
 PORTRAIT_SIDE = 800  # it is shown at 120
-PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}  # a JPEG is decoded at a smaller scale
+# What costs at most some 190 MB to decode: a JPEG is decoded at a smaller scale, unless it comes in passes (progressive).
+PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
+PIXELS_IN_PASSES = 25_000_000
 QUALITY = 85
 JPEG, PDF = "image/jpeg", "application/pdf"
 SUFFIXES = {
@@ -120,7 +122,8 @@ def picture(file: IO[bytes] | File[Any], side: int) -> Upload:
 def _refuse_bomb(image: Any) -> None:
     """By what the head of the file says, before a single pixel is made; decoders hold the file to it."""
     width, height = image.size
-    if width * height > PIXELS.get(image.format, PIXELS["JPEG"]):
+    most = PIXELS_IN_PASSES if image.info.get("progressive") else PIXELS.get(image.format, PIXELS["JPEG"])
+    if width * height > most:
         raise _too_many_pixels()
 
 
@@ -134,7 +137,8 @@ def _written_anew(image: Any, side: int) -> bytes:
 
     image.draft("RGB", (side, side))  # JPEG only: decodes to the next larger of 1/2, 1/4, 1/8
     image.load()
-    colours = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    colours = image if image.mode == wanted else image.convert(wanted)
     colours.thumbnail((side, side))
     ImageOps.exif_transpose(colours, in_place=True)
     clean = Image.new("RGB", colours.size, "white")  # a new one has no memory of the old one's metadata

@@ -342,6 +342,16 @@ def test_a_picture_that_is_given_back_is_deleted(speaker, media, django_capture_
     assert not list(media.rglob("*.jpg"))
 
 
+def test_a_picture_is_not_accepted_without_words(client, speaker):
+    one = send_person(speaker, uploads.portrait(), portrait_alt_de="Frau, lacht")
+    sign_in(client, "agenda")
+    response = accept(client, one, portrait_alt_de="")
+    assert response.status_code == 422
+    assert "Bitte beschreiben Sie das Bild in einem kurzen Satz." in response.content.decode()
+    speaker.refresh_from_db()
+    assert not speaker.portrait
+
+
 def test_words_for_an_old_picture_go_with_it(speaker):
     Speaker.objects.filter(pk=speaker.pk).update(portrait_alt_de="Altes Bild", portrait_alt_en="Old picture")
     one = send_person(speaker, uploads.portrait(), portrait_alt_de="Altes Bild")

@@ -140,6 +140,12 @@ def test_a_bomb_is_refused_before_a_pixel_is_made(size):
     assert most < 20 * MEGABYTE
 
 
+def test_a_picture_in_passes_may_have_half_the_pixels(monkeypatch):
+    monkeypatch.setattr(checking, "PIXELS_IN_PASSES", 100)
+    assert refused(checking.portrait, uploads.picture("JPEG", progressive=True)) == "pixels"
+    assert checking.portrait(uploads.jpeg())
+
+
 @pytest.mark.parametrize("cut", [20, 200, 1000])
 def test_a_picture_that_ends_too_soon_is_refused(cut):
     content = uploads.picture("JPEG", (800, 600))[:cut]
