@@ -310,10 +310,10 @@ def test_a_colleagues_move_shows_by_itself(editor):
 
 def test_without_a_connection_the_block_goes_back(editor):
     page = editor()
+    page.route("**/verlegen/", lambda route: route.fulfill(status=200, body="", content_type="text/html"))
     button(page, "V1").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-moving]")).to_be_visible()
-    page.route("**/verlegen/", lambda route: route.fulfill(status=200, body="", content_type="text/html"))
     page.keyboard.press("Enter")
     expect(page.locator("[data-refused]")).to_contain_text("Keine Verbindung.")
     expect(block(page, "V1").locator(".planner-clock")).to_have_text("10:00–11:00")
