@@ -9,6 +9,7 @@ class ConferenceConfig(AppConfig):
 
     def ready(self) -> None:
         from . import programme_document, speakers  # need loaded models
+        from . import receivers as receivers  # connect themselves
 
         programme_document.register_kinds()
         speakers.connect()

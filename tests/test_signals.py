@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from conference import signals
 
 PAIRS = {
+    ("agenda_published", "conference.receivers.renew_programmes"),
     ("agenda_published", "registrations.receivers.follow_publication"),
     ("capacity_raised", "registrations.receivers.fill_free_places"),
     ("edition_copied", "exhibitors.receivers.copy_stands_of_edition"),

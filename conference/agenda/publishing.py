@@ -46,7 +46,7 @@ def publish(*, edition: Edition, actor: Actor, seen: str | None = None) -> Agend
     rows = _planned_rows(one)
     for row in rows:
         _refuse_booked(row)
-    _remember_first(one, actor)
+    remember_first(one, actor)
     _let_go(rows)
     for row in rows:
         if row.is_removed:
@@ -78,7 +78,7 @@ def _let_go(rows: Iterable[Session]) -> None:
     Session.rows.filter(pk__in=originals).update(room=None, code=code)
 
 
-def _remember_first(edition: Edition, actor: Actor) -> None:
+def remember_first(edition: Edition, actor: Actor) -> None:
     """An agenda that was public before versions were kept gets its first one now, to be compared with."""
     if not edition.agenda_versions.exists():
         _add_version(edition, contents.published(edition), [], actor)

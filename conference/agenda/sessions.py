@@ -18,7 +18,7 @@ from conference.models import Edition, RevisionDeed, Room, Session, SessionPerso
 
 from . import history, plan, rules, translations
 from .locks import lock_edition
-from .publishing import store_version
+from .publishing import remember_first, store_version
 
 MOVED = {"room", "room_id", "start", "end"}
 
@@ -158,6 +158,7 @@ def reinstate_session(*, session: Session, actor: Actor) -> Session:
 def _set_state(one: Session, copy: Session | None, state: SessionState, actor: Actor) -> None:
     deed = RevisionDeed.CANCELLED if state == SessionState.CANCELLED else RevisionDeed.REINSTATED
     before = history.content_now(copy or one)
+    remember_first(one.edition, actor)
     one.state, one.revision, one.edits = state, one.revision + 1, one.edits + 1
     one.save(update_fields=["state", "revision", "edits"])
     if copy is not None and not copy.is_removed:

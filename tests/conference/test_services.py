@@ -294,3 +294,10 @@ def test_the_database_keeps_a_room_from_being_taken_twice():
     session = make_session(edition)
     with pytest.raises(IntegrityError, match="session_room_taken_once"), transaction.atomic():
         make_session(edition, room=session.room)
+
+
+def test_cancelling_is_told_apart_from_what_was_public_before_versions_were_kept():
+    session = make_session(make_edition())
+    services.cancel_session(session=session, actor=SYSTEM)
+    versions = list(session.edition.agenda_versions.order_by("number"))
+    assert [len(one.changes) for one in versions] == [0, 1]
