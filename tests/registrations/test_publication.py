@@ -20,7 +20,7 @@ from conference.models import Part, SessionPerson
 from conference.outbox import rendering
 from conference.outbox.models import OutgoingMail
 from conference.services import cancel_session, change_session, delete_session
-from registrations import checking, services
+from registrations import agenda_warnings, checking, publication, services
 from registrations.models import Place, PlaceState, Role
 from registrations.services import Needs
 from tests.factories import (
@@ -75,6 +75,15 @@ def test_every_publication_has_its_own_mail():
     moved(one, "13:00")
     moved(one, "13:30")
     assert len(changed_mails(person)) == 2
+
+
+def test_the_same_publication_is_never_told_twice():
+    edition = make_edition()
+    one = make_workshop(edition)
+    person = make_registration(edition, sessions=[one])
+    version = moved(one, "13:00")
+    publication.follow(edition=edition, version=version)
+    assert len(changed_mails(person)) == 1
 
 
 def test_whoever_waits_is_told_too():
@@ -165,8 +174,6 @@ def test_the_number_of_questions_does_not_grow_with_the_people(count, django_ass
         make_registration(edition, sessions=[one, two])
     version = moved(one, "13:00")
     OutgoingMail.objects.all().delete()
-    from registrations import publication  # the one call that is counted
-
     with django_assert_num_queries(8):  # with savepoint and release
         assert publication.follow(edition=edition, version=version) == count
 
@@ -401,8 +408,6 @@ def test_the_warnings_ask_twice_however_long_the_agenda_is():
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            from registrations import agenda_warnings
-
             list(agenda_warnings.clashes(edition, drafts))
         counts.append(len(asked))
     assert counts == [2, 2]

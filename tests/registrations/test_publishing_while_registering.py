@@ -82,7 +82,10 @@ class Day:
     def look(self, page: str, text: str) -> None:
         turns = {int(number) for number in re.findall(r"Umlauf (\d+)", text)}
         assert len(turns) == 1, f"{page} shows {sorted(turns)} at once"
-        self.seen.add((page, turns.pop()))
+        turn = turns.pop()
+        said = {int(number) for number in re.findall(r"Stand: Fassung (\d+)", text)}  # the first is kept before turn 1
+        assert said <= {turn + 1}, f"{page} calls turn {turn} version {said}"
+        self.seen.add((page, turn))
 
     def look_at_rooms(self, schedule: dict) -> None:
         days = schedule["schedule"]["conference"]["days"]
