@@ -24,7 +24,7 @@ MOST_BYTES = 20 * MEGABYTE
 MOST_PORTRAIT_BYTES = 10 * MEGABYTE
 LONGEST_SIDE = 1600  # pixels, of any picture
 PORTRAIT_SIDE = 800  # it is shown at 120
-# What costs at most some 190 MB to decode: a JPEG is decoded at a smaller scale, unless it comes in passes (progressive).
+# What costs at most some 190 MB: a JPEG is decoded at a smaller scale, unless it comes in passes (progressive).
 PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
 PIXELS_IN_PASSES = 25_000_000
 QUALITY = 85
