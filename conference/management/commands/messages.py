@@ -24,6 +24,11 @@ class _MakeMessages(MakeMessages):
     msgattrib_options = [*MakeMessages.msgattrib_options, "--no-wrap"]
     xgettext_options = [*MakeMessages.xgettext_options, "--no-wrap"]
 
+    def find_files(self, root: str) -> Any:
+        # Django adds the folder "locale" of where it runs, and would write there instead of where it is told
+        self.locale_paths = [str(path) for path in settings.LOCALE_PATHS]
+        return super().find_files(root)
+
 
 def _update(locales: list[str]) -> None:
     _MakeMessages().run_from_argv(
