@@ -102,6 +102,8 @@ def _go_to(row: Session, content: Content, deed: str, actor: Actor, undoes: Sess
     before = content_now(row)
     plan.apply(row, values_of(content))
     row.state = _state(row, content)
+    if row.draft_of_id and row.capacity is None:  # places are no part of a content
+        row.capacity = row.draft_of.capacity
     room = row.edition.rooms.filter(pk=row.room_id).first() if row.room_id else None
     row.room = room
     people, topics = _people(row, content), _topics(row, content)
@@ -138,5 +140,6 @@ def _refuse(row: Session, people: list[Any]) -> None:
         rules.refuse_removal(row)
         return
     rules.refuse_same_code(row)
+    rules.refuse_unbookable(row)
     rules.refuse_lost_places(row)
     rules.refuse_clashes(row, people)

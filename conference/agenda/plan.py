@@ -104,7 +104,8 @@ def save(row: Session, topics: Sequence[Topic] | None, people: Sequence[SessionP
     if row.draft_of_id:
         original = row.draft_of
         for name in AT_ONCE:
-            setattr(original, name, getattr(row, name))
+            if name != "capacity" or row.capacity is not None or not original.bookable:  # else with the publication
+                setattr(original, name, getattr(row, name))
         original.save(update_fields=AT_ONCE)
     row.save()
     if topics is not None:
@@ -132,7 +133,7 @@ def publish_row(row: Session) -> Session:
     """Let the plan in a working copy, or in a new row, become what everybody sees; the copy is dropped."""
     original = row.draft_of or row
     if row.draft_of_id:
-        for name in PLANNED:
+        for name in (*PLANNED, "capacity"):
             setattr(original, name, getattr(row, name))
         topics, people = list(row.topics.all()), list(row.session_people.all())
         original.edits = row.edits
@@ -141,5 +142,5 @@ def publish_row(row: Session) -> Session:
         Session.rows.filter(pk=row.pk).delete()
     original.stage = Stage.PUBLISHED if original.start else Stage.PLANNED
     original.revision += 1
-    original.save(update_fields=[*PLANNED, "stage", "revision", "edits"])
+    original.save(update_fields=[*PLANNED, "capacity", "stage", "revision", "edits"])
     return original

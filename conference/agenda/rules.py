@@ -54,6 +54,13 @@ def refuse_lost_places(session: Session) -> None:
         raise AgendaError(message % {"session": str(session)}, field="start", code="booked")
 
 
+def refuse_unbookable(session: Session) -> None:
+    """With registration there is a number of places, and a round."""
+    if session.bookable and (session.capacity is None or session.round is None):
+        message = _("Mit Anmeldung braucht es eine Zahl der Plätze und eine Runde.")
+        raise AgendaError(message, field="round" if session.capacity else "capacity", code="bookable")
+
+
 def refuse_removal(session: Session) -> None:
     """What people have booked is cancelled, not removed."""
     if session.taken or session.awaited:

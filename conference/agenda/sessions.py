@@ -89,6 +89,7 @@ def _refuse(session: Session, topics: Sequence[Topic], people: Sequence[SessionP
     rules.refuse_half_times(session)
     rules.refuse_strangers(session, topics, people)
     rules.refuse_same_code(session)
+    rules.refuse_unbookable(session)
     rules.refuse_lost_places(session)
     rules.refuse_clashes(session, people)
 
