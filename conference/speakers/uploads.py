@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -109,7 +111,7 @@ def picture(file: IO[bytes] | File[Any], side: int) -> Upload:
 
     broken = _("Das Bild lässt sich nicht öffnen. Bitte speichern Sie es neu als JPEG und schicken Sie es noch einmal.")
     try:
-        with _one_at_a_time, Image.open(file, formats=tuple(PIXELS)) as image:
+        with _one_at_a_time, _whole_pictures_only(), Image.open(file, formats=tuple(PIXELS)) as image:
             _refuse_bomb(image)
             body = _written_anew(image, side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -117,6 +119,18 @@ def picture(file: IO[bytes] | File[Any], side: int) -> Upload:
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError):
         raise AgendaError(broken, field="file", code="broken") from None
     return Upload(ContentFile(body), JPEG, SUFFIXES[JPEG])
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, wherever it is imported, lets all of Pillow take pictures that end too soon; we do not."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _refuse_bomb(image: Any) -> None:

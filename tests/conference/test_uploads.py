@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from conference.agenda.rules import AgendaError
 from conference.models import Material, SessionPerson
@@ -150,6 +150,12 @@ def test_a_picture_in_passes_may_have_half_the_pixels(monkeypatch):
 def test_a_picture_that_ends_too_soon_is_refused(cut):
     content = uploads.picture("JPEG", (800, 600))[:cut]
     assert refused(checking.portrait, content) == "broken"
+
+
+def test_a_picture_that_ends_too_soon_is_refused_beside_a_program_that_takes_it(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    assert refused(checking.portrait, uploads.picture("JPEG", (800, 600))[:1000]) == "broken"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_picture_with_a_web_page_behind_it_loses_the_page():
