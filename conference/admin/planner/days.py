@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from conference.models import Edition
 
 FIRST_HOUR, LAST_HOUR = 7, 19  # shown at least
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2999, 12, 31)  # beyond these no clock of a place is reckoned
 MIDNIGHT = dt.time(0)
 
 
@@ -24,9 +25,10 @@ def days_of(edition: Edition, also: dt.date | None = None) -> list[dt.date]:
 def chosen_day(edition: Edition, asked: str | None) -> dt.date:
     """The day that was asked for as YYYY-MM-DD, else the first of the edition."""
     try:
-        return dt.date.fromisoformat(asked or "")
+        day = dt.date.fromisoformat(asked or "")
     except ValueError:
         return edition.date
+    return day if EARLIEST <= day <= LATEST else edition.date
 
 
 def span_of(edition: Edition, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
@@ -68,9 +70,8 @@ def name_of(day: dt.date) -> str:
 def hours(edition: Edition, day: dt.date, periods: Iterable[tuple[dt.datetime, dt.datetime]]) -> tuple[int, int]:
     """From which to which full hour the table of a day runs."""
     first, last = FIRST_HOUR, LAST_HOUR
-    begin, end = span_of(edition, day)
-    for start, stop in periods:
-        inside = max(start, begin), min(stop, end)
-        first = min(first, int((inside[0] - begin).total_seconds() // 3600))
-        last = max(last, -int(-(inside[1] - begin).total_seconds() // 3600))
+    for start, stop in periods:  # by the clock: when the clocks change, a day has 23 or 25 hours
+        begin, end = start.astimezone(edition.tz), stop.astimezone(edition.tz)
+        first = min(first, begin.hour if begin.date() == day else 0)
+        last = max(last, end.hour + bool(end.minute) if end.date() == day else 24)
     return first, last

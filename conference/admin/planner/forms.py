@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Edition, Room, SessionKind
@@ -24,7 +25,7 @@ class TimeForm(PlannerForm):
     """Where and when: a room or none, a day, from, until."""
 
     room = forms.ModelChoiceField(Room.objects.none(), label=_("Raum"), required=False)
-    day = forms.DateField(label=_("Tag"))
+    day = forms.DateField(label=_("Tag"), validators=[MinValueValidator(days.EARLIEST), MaxValueValidator(days.LATEST)])
     start = forms.TimeField(label=_("Beginn"))
     end = forms.TimeField(label=_("Ende"))
 
