@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
 
 from . import clashes, signals
-from .agenda import rules, translations
+from .agenda import plan, rules, translations
 from .agenda.locks import lock_edition, touch_agenda
 from .agenda.publishing import publish, store_version
 from .agenda.rules import AgendaError
@@ -156,8 +157,21 @@ def delete_part(*, part: Room | Topic | Speaker | EditionText, actor: Actor) -> 
         Session.rows.filter(room=part).update(room=None)
     name = part._meta.model_name
     record(actor=actor, action=f"{name}.deleted", subject=f"{name}:{part.pk}")
+    copies = _copies_with(part)
     part.delete()
+    for row in copies:  # where leaving the part out was all that was planned
+        row.edition = edition
+        plan.close_plan(row)
     _show(edition, actor)
+
+
+def _copies_with(part: Room | Topic | Speaker | EditionText) -> list[Session]:
+    """The working copies of sessions in which a person or topic is, or was before."""
+    field = {Speaker: "people", Topic: "topics"}.get(type(part))
+    if field is None:
+        return []
+    named = Q(**{field: part}) | Q(**{f"draft_of__{field}": part})
+    return list(Session.rows.filter(named, draft_of__isnull=False).select_related("draft_of").distinct())
 
 
 def _show(edition: Edition, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference import services
 from conference.audit.services import Actor
-from conference.models import Room, Topic
+from conference.models import Room, Session, SessionState, Topic
 from conference.web.deeds import ServiceAdmin
 
 from . import equipment
@@ -50,6 +50,12 @@ class RoomAdmin(PartAdmin):
         (None, {"fields": [*german("name"), "code", "capacity", "step_free", "position"]}),
         *other_languages("name"),
     ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Sessions that were removed from the plan keep no room; nobody would find them in it."""
+        to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
+        is_used = Session.rows.filter(room__in=objs).exclude(state=SessionState.REMOVED).exists()
+        return to_delete, counts, needed, protected if is_used else []
 
     def get_urls(self) -> Any:
         return [*equipment.urls(self.admin_site), *super().get_urls()]

@@ -28,6 +28,7 @@ from .scope import EditionScoped, edition_of
 from .speakers import private
 
 TONES = {"sent": "warn", "accepted": "ok", "declined": "bad"}
+GO_ALONG = ("conference_speaker_delete", "conference_speaker_changelist", "conference_session_delete")
 MOST_WORDS = 500  # characters of an answer
 
 
@@ -56,7 +57,9 @@ class SubmissionAdmin(EditionScoped, ServiceAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """None is deleted by itself; it goes along with its person or its session."""
+        match = request.resolver_match
+        return match is not None and match.url_name in GO_ALONG and self.has_change_permission(request, obj)
 
     @admin.display(description=gettext_lazy("Person"), ordering="speaker__name")
     def who(self, one: Submission) -> str:
