@@ -16,7 +16,7 @@ from conference.models import Edition, EditionState, Session, SessionPerson, Sta
 
 from .contents import PLAIN, TEXTS, columns_of, content_of
 from .locks import lock_edition
-from .rules import AgendaError
+from .rules import AgendaError, refuse_archived
 
 NEVER_WRITTEN = {"places_taken", "waiting", "last_waiting_number", "revision", "edits", "stage", "draft_of", "state"}
 AT_ONCE = ("capacity", "equipment", "equipment_note")  # holds without a publication
@@ -28,9 +28,10 @@ def open_plan(session: Session) -> Session:
     """The row of this session to write the plan into, locked, with its edition, room and original.
 
     A published session gets its working copy here; in a draft edition, where nobody sees anything yet, it is its own.
-    Raises AgendaError where the session is gone.
+    Raises AgendaError where the session is gone or the edition archived.
     """
     edition = lock_edition(session.edition)
+    refuse_archived(edition)
     rows = _rows(edition, session.identity)
     published = next((row for row in rows if row.draft_of_id is None), None)
     if published is None:
@@ -46,8 +47,12 @@ def open_plan(session: Session) -> Session:
 
 
 def open_published(session: Session) -> tuple[Session, Session | None]:
-    """The published row and its working copy where there is one, both locked. Raises AgendaError without the first."""
+    """The published row and its working copy where there is one, both locked.
+
+    Raises AgendaError without the first, and where the edition is archived.
+    """
     edition = lock_edition(session.edition)
+    refuse_archived(edition)
     rows = _rows(edition, session.identity)
     published = next((row for row in rows if not row.is_planned), None)
     if published is None:

@@ -43,6 +43,7 @@ def publish(*, edition: Edition, actor: Actor, seen: str | None = None) -> Agend
         message = _("Die Liste der Änderungen hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
         raise AgendaError(message, code="stale")
     rules.refuse_blocks(clashes.check_edition(one))
+    rules.refuse_same_codes(one)
     rows = _planned_rows(one)
     for row in rows:
         _refuse_booked(row)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from conference import clashes
-from conference.models import Edition, Session, SessionPerson, Topic
+from conference.models import Edition, EditionState, Session, SessionPerson, Topic
 from conference.web.errors import DomainError, DomainErrors
 
 
@@ -78,6 +78,23 @@ def refuse_same_code(session: Session) -> None:
         raise AgendaError(_("Dieses Kürzel hat schon ein anderer Programmpunkt."), field="code", code="code")
 
 
+def refuse_same_codes(edition: Edition) -> None:
+    """No two sessions of the plan have one code; a file that was loaded may have brought one that was planned."""
+    seen: set[str] = set()
+    for session in Session.working.of_edition(edition).with_time():
+        if session.code in seen:
+            reason = _("Dieses Kürzel hat schon ein anderer Programmpunkt.")
+            message = _("%(session)s: %(changes)s") % {"session": str(session), "changes": reason}
+            raise AgendaError(message, field="code", code="code")
+        seen.add(session.code)
+
+
+def refuse_gone(session: Session) -> None:
+    """What is removed from the plan is not changed any more; the way back is `history`."""
+    if session.is_removed:
+        raise AgendaError(_("Diesen Programmpunkt gibt es nicht mehr."), code="gone")
+
+
 def refuse_half_times(session: Session) -> None:
     if (session.start is None) != (session.end is None):
         raise AgendaError(_("Bitte geben Sie Beginn und Ende an, oder keines von beiden."), field="end", code="time")
@@ -90,6 +107,12 @@ def refuse_stale(session: Session, seen: int | None) -> None:
     if seen is not None and seen != session.edits:
         message = _("%(session)s wurde inzwischen von jemand anderem geändert. Bitte sehen Sie noch einmal nach.")
         raise AgendaError(message % {"session": str(session)}, code="stale")
+
+
+def refuse_archived(edition: Edition) -> None:
+    if edition.state == EditionState.ARCHIVED:
+        message = _("Diese Konferenz ist archiviert. Ihr Programm bleibt, wie es ist.")
+        raise AgendaError(message, code="archived")
 
 
 def refuse_draft(edition: Edition) -> None:

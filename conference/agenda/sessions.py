@@ -38,6 +38,7 @@ def create_session(
     cannot be; then nothing is stored.
     """
     session = Session(edition=lock_edition(edition), stage=Stage.PLANNED)
+    rules.refuse_archived(session.edition)
     plan.apply(session, values)
     translations.mark(session, values)
     _refuse(session, topics, people)
@@ -66,6 +67,7 @@ def change_session(
     from people who have them, and AgendaError with the code "stale" where the session has changed since it was seen.
     """
     row = plan.open_plan(session)
+    rules.refuse_gone(row)
     rules.refuse_stale(row, seen)
     before, places = history.content_now(row), row.capacity or 0
     stored = list(row.session_people.select_related("speaker"))

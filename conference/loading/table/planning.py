@@ -10,12 +10,12 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from conference import clashes
-from conference.models import Edition, Part, Session
+from conference.models import Edition, EditionState, Part, Session
 
 from .cells import Register
 from .columns import CODE, COLUMNS, MODERATORS, ROOM, SPEAKERS, START
 from .entries import Entry, LineReader
-from .reading import Line, TableErrors, Wrong
+from .reading import Line, TableErrors, Wrong, whole
 from .writing import cells
 
 
@@ -84,6 +84,8 @@ class Preview:
 def preview(edition: Edition, lines: Sequence[Line]) -> Preview:
     """What reading the lines in would do. Raises TableErrors with every mistake in them; asks the database the same
     few questions, however many lines there are."""
+    if edition.state == EditionState.ARCHIVED:
+        raise whole(_("Diese Konferenz ist archiviert. Ihr Programm bleibt, wie es ist."))
     held = {one.code: one for one in Session.working.of_edition(edition).for_programme()}
     for session in held.values():
         session.edition = edition
