@@ -213,9 +213,10 @@ def _write(row: Any, values: dict[str, str], actor: Actor) -> None:
     elif isinstance(row, Edition):
         services.change_edition(edition=row, values=values, actor=actor)
     else:
+        fresh = type(row)._base_manager.get(pk=row.pk)  # what others changed meanwhile stays
         for column, text in values.items():
-            setattr(row, column, text)
-        services.save_part(part=row, actor=actor)
+            setattr(fresh, column, text)
+        services.save_part(part=fresh, actor=actor)
 
 
 def _confirm(row: Any, columns: list[str], actor: Actor) -> None:

@@ -279,7 +279,12 @@ class SessionAdmin(Translated, EditionScoped, TableImport, StoryAdmin, PlanAdmin
         topics = list(form.cleaned_data["topics"])
         if change:
             session = services.change_session(
-                session=form.instance, values=form.changed_values(), topics=topics, people=people, actor=actor
+                session=form.instance,
+                values=form.changed_values(),
+                topics=topics,
+                people=people,
+                actor=actor,
+                seen=form.instance.edits,
             )
         else:
             columns = {name: value for name, value in form.cleaned_data.items() if name != "topics"}

@@ -55,9 +55,17 @@ def load_sessions(loaded: Loaded, nodes: Node) -> None:
         changed = store(row, {**values, "stage": Stage.PUBLISHED}, node)
         changed |= _store_topics(loaded, row, node)
         changed |= _store_people(loaded, row, node)
-        if changed:  # the file is the newer word: what staff had planned for this session goes
-            Session.rows.filter(draft_of=row).delete()
+        if changed:
+            _drop_plan(row)
         loaded.changed |= changed
+
+
+def _drop_plan(row: Session) -> None:
+    """The file is the newer word: what staff had planned for this session goes, and who looks at it is told so."""
+    copies = Session.rows.filter(draft_of=row)
+    edits = max([row.edits, *copies.values_list("edits", flat=True)]) + 1
+    copies.delete()
+    Session.rows.filter(pk=row.pk).update(edits=edits)
 
 
 def _moves(row: Session, values: dict[str, Any]) -> bool:
