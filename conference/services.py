@@ -8,7 +8,7 @@ agenda run at once and a person cannot be put into two rooms by two staff. Sessi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -48,6 +48,7 @@ __all__ = [
     "publish_edition",
     "reinstate_session",
     "save_part",
+    "save_parts",
     "touch_agenda",
 ]
 NEVER_WRITTEN = {"places_taken", "waiting", "last_waiting_number", "agenda_version", "agenda_changed_at", "state"}
@@ -133,21 +134,36 @@ def _set_edition_state(edition: Edition, state: EditionState, actor: Actor) -> E
 # --- What the agenda is made of -----------------------------------------------------------------------------
 
 
-@transaction.atomic
-def save_part(*, part: Room | Topic | Speaker | EditionText, actor: Actor) -> None:
+Part = Room | Topic | Speaker | EditionText
+
+
+def save_part(*, part: Part, actor: Actor) -> None:
     """Store a room, a topic, a person on stage or a text; everybody sees it at once."""
-    edition = lock_edition(part.edition)
+    save_parts(parts=[part], actor=actor)
+
+
+@transaction.atomic
+def save_parts(*, parts: Sequence[Part], actor: Actor) -> None:
+    """Store several of one edition at once: what everybody sees changes once, and makes one version."""
+    if not parts:
+        return
+    edition = lock_edition(parts[0].edition)
+    for part in parts:
+        _save_part(part, actor)
+    _show(edition, actor)
+
+
+def _save_part(part: Part, actor: Actor) -> None:
     old = type(part)._base_manager.filter(pk=part.pk).first() if part.pk else None
     names = [field.attname for field in part._meta.concrete_fields]
     translations.mark(part, [name for name in names if old is None or getattr(old, name) != getattr(part, name)])
     part.save()
     name = part._meta.model_name
     record(actor=actor, action=f"{name}.{'changed' if old else 'created'}", subject=f"{name}:{part.pk}")
-    _show(edition, actor)
 
 
 @transaction.atomic
-def delete_part(*, part: Room | Topic | Speaker | EditionText, actor: Actor) -> None:
+def delete_part(*, part: Part, actor: Actor) -> None:
     """Remove a room, a topic, a person on stage or a text. A room in which something takes place stays."""
     edition = lock_edition(part.edition)
     if isinstance(part, Room) and Session.rows.filter(room=part).exclude(state="removed").exists():
@@ -165,7 +181,7 @@ def delete_part(*, part: Room | Topic | Speaker | EditionText, actor: Actor) -> 
     _show(edition, actor)
 
 
-def _copies_with(part: Room | Topic | Speaker | EditionText) -> list[Session]:
+def _copies_with(part: Part) -> list[Session]:
     """The working copies of sessions in which a person or topic is, or was before."""
     field = {Speaker: "people", Topic: "topics"}.get(type(part))
     if field is None:

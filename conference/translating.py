@@ -189,8 +189,9 @@ def store(*, edition: Edition, entries: Iterable[Entry], sent: Mapping[str, str]
         count += 1
     if any(one.error for one in wanted):
         return 0
-    for row, values, right in rows.values():
-        _write(row, values, actor)
+    changed = [(row, values) for row, values, _right in rows.values() if values]
+    services.save_parts(parts=[part for row, values in changed for part in _write(row, values, actor)], actor=actor)
+    for row, _values, right in rows.values():
         _confirm(row, right, actor)
     return count
 
@@ -205,18 +206,18 @@ def _error(entry: Entry, text: str, seen: str) -> str:
     return ""
 
 
-def _write(row: Any, values: dict[str, str], actor: Actor) -> None:
-    if not values:
-        return
+def _write(row: Any, values: dict[str, str], actor: Actor) -> list[services.Part]:
+    """Write through the services; returns what is to be stored together with others, so that it makes one version."""
     if isinstance(row, Session):
         services.change_session(session=row, values=values, actor=actor)
-    elif isinstance(row, Edition):
+        return []
+    if isinstance(row, Edition):
         services.change_edition(edition=row, values=values, actor=actor)
-    else:
-        fresh = type(row)._base_manager.get(pk=row.pk)  # what others changed meanwhile stays
-        for column, text in values.items():
-            setattr(fresh, column, text)
-        services.save_part(part=fresh, actor=actor)
+        return []
+    fresh = type(row)._base_manager.get(pk=row.pk)  # what others changed meanwhile stays
+    for column, text in values.items():
+        setattr(fresh, column, text)
+    return [fresh]
 
 
 def _confirm(row: Any, columns: list[str], actor: Actor) -> None:

@@ -156,3 +156,18 @@ def test_it_asks_the_same_number_of_questions(count, client, staff, django_asser
 
 def test_every_language_has_its_column():
     assert columns_of("title")["de-simple"] == "title_de_simple"
+
+
+def test_names_that_are_translated_together_make_one_version():
+    edition = make_edition()
+    topics = [make_topic(edition), make_topic(edition)]
+    for topic in topics:
+        make_session(edition).topics.add(topic)
+    services.publish(edition=edition, actor=SYSTEM)
+    entries = [
+        one for group in translating.groups(translating.rows_of(edition, "namen"), "en") for one in group.entries
+    ]
+    typed = {one.key: f"Name {number}" for number, one in enumerate(entries)}  # two topics and two rooms
+    translating.store(edition=edition, entries=entries, sent=typed, actor=SYSTEM)
+    _first, *later = edition.agenda_versions.order_by("number")
+    assert [len(one.changes) for one in later] == [2]
