@@ -55,6 +55,17 @@ def words(registration: Registration, wishes: Sequence[Wish], stored: dict[str, 
     return {"moved": [_moved(one, registration, chosen) for one in found], "pairs": pairs}
 
 
+def gone(edition: Edition, pk: int) -> dict[str, Any]:
+    """A session that is in the programme no more, in the words of a mail about it: as the newest version tells of it.
+
+    One query. Raises AgendaVersion.DoesNotExist where no version does.
+    """
+    versions = edition.agenda_versions.filter(changes__contains=[{"content": {"id": pk}}])
+    change = next(one for one in changes_of(versions.latest()) if one.session == pk)
+    title, when = _isolated(reading.text_of(change.content["title"])), _when(change.content, edition, with_day=False)
+    return {"session_title": title, "session_hours": when.hours, "session_room": when.room}
+
+
 def _moved(change: Change, registration: Registration, chosen: dict[int, Wish]) -> Moved:
     after, edition = change.content, registration.edition
     before = {**after, **{name: old for name, (old, _new) in change.fields.items()}}

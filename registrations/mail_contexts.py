@@ -67,7 +67,9 @@ def _register_url(registration: Registration) -> str:
 def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]:
     if pk is None:
         return {}
-    session = Session.objects.select_related("room").get(pk=pk)
+    session = Session.objects.select_related("room").filter(pk=pk).first()
+    if session is None:  # removed before this mail could leave
+        return changed_programme.gone(registration.edition, pk)
     return {
         "session_title": edition_mails.translated(session, "title"),
         "session_hours": programme.hours(session, registration),
