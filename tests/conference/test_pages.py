@@ -104,8 +104,9 @@ def test_a_session_says_who_where_and_how_many_places(client):
         assert words in html
 
 
-def test_an_unknown_session_is_404(client):
-    assert client.get(f"/{make_edition().slug}/programm/NIX/").status_code == 404
+@pytest.mark.parametrize("code", ["NIX", "%00", "W1%00", "%F0%9F%98%80", "~1"])
+def test_an_unknown_session_is_404(client, code):
+    assert client.get(f"/{make_edition().slug}/programm/{code}/").status_code == 404
 
 
 def test_a_cancelled_session_says_so_and_takes_nobody(client):
