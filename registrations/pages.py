@@ -26,6 +26,7 @@ from conference.web.templatetags.web_forms import has_content
 from . import desk, offers
 from .forms import RegistrationForm, initial_of
 from .models import Access, ConsentPurpose, Diet, Place, Registration, SupportNeeds
+from .overlaps.pages import Decision, decisions
 from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .querysets import PlaceQuerySet
 
@@ -151,6 +152,11 @@ class PersonalPage:
     def undecided(self) -> list[Overlap]:
         """Two places at one time each, about which the person is asked on top of the page."""
         return undecided(self.places)
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The same as the page asks about it; one query where there is something."""
+        return decisions(self.edition, self.undecided)
 
     @property
     def chosen(self) -> list[Chosen]:

@@ -29,6 +29,7 @@ from . import documents, offers, pages, programme, programme_document, services
 from . import personal_data as own_data
 from .forms import LinkForm, RegistrationForm
 from .models import ConsentPurpose, Registration, RegistrationState
+from .overlaps.done import told
 from .programme_page import programme_page
 
 # People behind one town hall's address share these; ten minutes each.
@@ -139,7 +140,8 @@ def home(registration: Registration, part: str = "") -> HttpResponse:
 @personal_page
 def personal(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = pages.personal_page(registration)
-    return render(request, "registrations/personal.html", {"page": page, "edition": page.edition})
+    context = {"page": page, "edition": page.edition, "done": told(registration, page.places, request.GET)}
+    return render(request, "registrations/personal.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from conference.audit.services import SELF
 from ..models import Registration
 from ..services import RegistrationError
 from ..views import home, personal_view
-from . import pages, services
+from . import done, pages, services
 
 
 @require_POST
@@ -19,19 +19,25 @@ from . import pages, services
 def keep_both(request: HttpRequest, registration: Registration, place: int, other: int) -> HttpResponse:
     try:
         services.keep_both(registration=registration, place=place, other=other, actor=SELF)
-    except RegistrationError:  # the last moment has passed: the page says so
-        return home(registration)
-    return home(registration, "#workshops")
+    except RegistrationError:
+        return home(registration, done.query(done.TOO_LATE))
+    return home(registration, done.query(done.KEPT))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @personal_view
 def give_back(request: HttpRequest, registration: Registration, place: int) -> HttpResponse:
+    """GET asks, POST does: the place is gone at once, to whoever waits for it."""
+    page = pages.giving_page(registration, place)
+    if request.method != "POST" and page is not None:
+        return render(request, "registrations/personal/give_back.html", {"page": page, "edition": page.edition})
+    if request.method != "POST":
+        return home(registration)
     try:
         services.give_back(registration=registration, place=place, actor=SELF)
     except RegistrationError:
-        return home(registration)
-    return home(registration, "#workshops")
+        return home(registration, done.query(done.TOO_LATE))
+    return home(registration, done.query(done.GIVEN_BACK, given=page.place.session) if page else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,4 +55,4 @@ def swap(request: HttpRequest, registration: Registration, place: int) -> HttpRe
         page = pages.swap_page(registration, place, refused=choice, error=error) or page
         context = {"page": page, "edition": page.edition}
         return render(request, "registrations/personal/swap.html", context, status=422)
-    return home(registration, "#workshops")
+    return home(registration, done.query(done.SWAPPED, given=page.place.session, taken=choice.code))

@@ -67,6 +67,22 @@ def test_the_page_asks_about_both_with_every_way_out(client, case):
     assert html.index(ASKED) < html.index("Sie sind angemeldet")
 
 
+def test_the_page_says_which_of_the_two_was_moved(client, case):
+    html = client.get(case.url()).content.decode()
+    asked = html[html.index(ASKED) : html.index("Sie sind angemeldet")]
+    assert asked.count("bisher") == 1
+    assert asked.index("Zweiter") < asked.index("bisher 15:00 Uhr")
+    for session in (case.one, case.two):
+        assert f'href="/{case.edition.slug}/programm/{session.code}/"' in asked
+
+
+def test_the_newest_move_counts(client, case):
+    moved(case.one, "13:45")
+    html = client.get(case.url()).content.decode()
+    assert "bisher 13:15 Uhr" in html
+    assert "bisher 15:00 Uhr" not in html
+
+
 def test_the_page_asks_nobody_else(client, case):
     other = make_registration(case.edition, sessions=[case.one])
     assert ASKED not in client.get(f"/{case.edition.slug}/meine/{other.token}/").content.decode()
@@ -77,7 +93,7 @@ def test_the_page_asks_nobody_else(client, case):
 
 def test_both_are_kept_knowingly(client, case):
     response = client.post(case.keep_url())
-    assert (response.status_code, response.url) == (303, case.url() + "#workshops")
+    assert (response.status_code, response.url) == (303, case.url() + "?getan=behalten")
     assert case.codes() == ["W1", "W2"]
     assert set(case.person.places.values_list("overlap_accepted", flat=True)) == {True}
     assert case.mails() == ["confirmation", "programme_changed", "changed"]
@@ -124,6 +140,69 @@ def test_one_is_given_back_and_goes_to_who_waits(client, case):
     assert checking.differences() == []
 
 
+def test_giving_back_is_asked_once_before(client, case):
+    make_registration(case.edition, sessions=[case.two])
+    make_registration(case.edition, sessions=[case.two])
+    html = client.get(case.deed(case.two, "zurueckgeben")).content.decode()
+    assert "Zweiter" in html
+    assert "13:30" in html
+    assert "Ihr Platz geht dann an die nächste Person auf der Warteliste." in html
+    assert html.index("Das behalten Sie:") < html.index("Erster")
+
+
+def test_where_nobody_waits_the_question_says_so(client, case):
+    html = client.get(case.deed(case.two, "zurueckgeben")).content.decode()
+    assert "Ihr Platz ist dann wieder frei für andere." in html
+    assert "Warteliste" not in html
+
+
+def test_there_is_no_question_where_there_is_nothing_to_decide(client, case):
+    address = case.deed(case.two, "zurueckgeben")
+    client.post(address)
+    assert client.get(address).url == case.url()
+
+
+def said(client, case: Case, deed: str = "", data: dict[str, str] | None = None, *, address: str = "") -> str:
+    """What the page says after a deed."""
+    html = client.post(address or case.deed(case.two, deed), data or {}, follow=True).content.decode()
+    return html[html.index('role="status" tabindex="-1" autofocus') :].partition("</div>")[0]
+
+
+def test_the_page_says_what_was_given_back_and_what_stays(client, case):
+    text = said(client, case, "zurueckgeben")
+    assert "Sie haben „Zweiter“ zurückgegeben." in text
+    assert "„Erster“ bleibt Ihnen." in text
+
+
+def test_the_page_says_what_was_swapped(client, case):
+    make_workshop(case.edition, 2, code="W3", title="Dritter")
+    text = said(client, case, "tauschen", {"session": "W3"})
+    assert "Sie haben „Zweiter“ gegen „Dritter“ getauscht." in text
+    assert "Warteliste" not in text
+
+
+def test_the_page_says_that_the_other_is_only_waited_for(client, case):
+    full(case)
+    assert "Sie kommen auf die Warteliste." in said(client, case, "tauschen", {"session": "W3+warteliste"})
+
+
+def test_the_page_says_what_is_kept(client, case):
+    text = said(client, case, address=case.keep_url())
+    assert "Sie behalten diese Plätze." in text
+    assert text.index("Erster") < text.index("Zweiter")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["getan=zurueckgegeben&ab=W2", "getan=getauscht&ab=W2&neu=W1", "getan=behalten", "getan=%3Cb%3E", "getan="
+     "zurueckgegeben&ab=%00", "getan=getauscht&ab=W9&neu=W1"],
+)  # fmt: skip
+def test_the_address_makes_the_page_say_nothing_untrue(client, case, query):
+    html = client.get(case.url() + "?" + query).content.decode()
+    assert "autofocus" not in html
+    assert "<b>" not in html
+
+
 def test_giving_back_twice_gives_back_once(client, case):
     address = case.deed(case.two, "zurueckgeben")
     assert [client.post(address).status_code for _turn in range(2)] == [303, 303]
@@ -145,9 +224,9 @@ def test_a_place_without_overlap_is_not_given_back_by_an_old_button(client, case
 
 
 def test_looking_changes_nothing(client, case):
-    for address in (case.keep_url(), case.deed(case.one, "zurueckgeben")):
-        assert client.get(address).status_code == 405
-    assert client.get(case.deed(case.one, "tauschen")).status_code == 200
+    assert client.get(case.keep_url()).status_code == 405
+    for deed in ("zurueckgeben", "tauschen"):
+        assert client.get(case.deed(case.one, deed)).status_code == 200
     assert case.codes() == ["W1", "W2"]
 
 
@@ -175,7 +254,7 @@ def test_what_is_offered_instead_fits_into_the_day(client, case):
 def test_one_is_swapped_for_another(client, case):
     make_workshop(case.edition, 2, code="W3")
     response = client.post(case.deed(case.two, "tauschen"), {"session": "W3"})
-    assert (response.status_code, response.url) == (303, case.url() + "#workshops")
+    assert (response.status_code, response.url) == (303, case.url() + "?getan=getauscht&ab=W2&neu=W3")
     assert case.codes() == ["W1", "W3"]
     assert set(case.person.places.values_list("state", flat=True)) == {PlaceState.TAKEN}
     assert case.mails() == ["confirmation", "programme_changed", "changed"]
@@ -243,7 +322,8 @@ def test_deciding_is_possible_after_the_last_day_for_changes(client):
 def test_once_one_has_begun_there_is_nothing_to_decide(client, case):
     with time_machine.travel(at(case.edition, "13:20")):
         assert ASKED not in client.get(case.url()).content.decode()
-        assert client.post(case.deed(case.one, "zurueckgeben")).url == case.url()
+        page = client.post(case.deed(case.one, "zurueckgeben"), follow=True).content.decode()
+        assert "Änderungen sind nicht mehr möglich." in page
     assert case.codes() == ["W1", "W2"]
 
 
