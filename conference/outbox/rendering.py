@@ -7,6 +7,7 @@ import secrets
 import textwrap
 from dataclasses import dataclass
 from email.encoders import encode_base64
+from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.image import MIMEImage
 from functools import cache
@@ -127,12 +128,20 @@ class Letter(EmailMultiAlternatives):
     """A mail whose HTML brings its pictures: alternative(text, related(html, pictures)), then the files.
 
     Django's own message would hang the pictures on the mail as files. Overrides two hooks of Django 5.2; the tests in
-    tests/outbox/test_rendering.py look at the parts.
+    tests/outbox/test_rendering.py look at the parts and at the lines of the subject.
     """
 
     def __init__(self, *args: Any, files: tuple[Attachment, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files = files
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+        """As Django makes it, but with a subject that begins on its header's own line: Django leaves no room for the
+        name of the header, so the first line is folded before its first word, and readers see a blank there."""
+        made = super().message()
+        if not self.subject.isascii():
+            made.replace_header("Subject", Header(self.subject, "utf-8", maxlinelen=75, header_name="Subject").encode())
+        return made
 
     def _create_alternatives(self, msg: SafeMIMEText) -> SafeMIMEMultipart:
         related = _several("related")

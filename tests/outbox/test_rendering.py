@@ -43,6 +43,26 @@ def test_html_is_escaped_and_text_is_not():
     assert "<Rana> & Co" in mail.get_body(("plain",)).get_content()
 
 
+SUBJECTS = (
+    "Danke, wir haben es übernommen: Demokratie leben – Zukunftskonferenz für Vielfalt im Kreis Heinsberg 2026",
+    "Übernachtungsmöglichkeitsverzeichnisaktualisierungsbestätigungsschreibenübersicht für alle",
+    "شكراً، لقد اعتمدنا ذلك: مؤتمر المستقبل للتنوع والديمقراطية في منطقة هاينسبرغ ٢٠٢٦",
+    "Kurz und übersichtlich",
+)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_begins_on_the_line_of_its_header(subject):
+    letter = build(store())
+    letter.subject = subject
+    sent = letter.message().as_bytes(linesep="\r\n")
+    head = sent.partition(b"\r\n\r\n")[0].decode("ascii")
+    assert email.message_from_bytes(sent, policy=email.policy.default)["Subject"] == subject
+    assert "\r\nSubject: =?utf-8?" in f"\r\n{head}"
+    assert all(len(line) <= 78 for line in head.split("\r\n"))
+    assert all(len(word) <= 75 for word in head.split() if word.startswith("=?"))
+
+
 @pytest.mark.parametrize("evil", ["Rana\r\nBcc: all@example.org", "Rana\nX-A: b", "a\u2028b", "\r"])
 def test_a_name_cannot_add_headers(evil):
     mail = message(context={"name": evil})
