@@ -24,7 +24,8 @@ from conference.web import dates, languages
 from .contents import Content
 
 SAME, GONE, ADDED = "same", "gone", "added"
-_TOKENS = re.compile(r"\s+|[^\s]+")
+ENOUGH = 0.5  # of all words in common: below that nobody can read two texts as one
+_TOKENS = re.compile(r"\S+\s*|\s+")  # words, each with what parts it from the next one
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,15 @@ def text_of(texts: dict[str, str]) -> Text:
         if texts.get(code):
             return Text(texts[code], languages.language(code))
     return Text("", languages.language(here))
+
+
+def in_one_language(before: dict[str, str], after: dict[str, str]) -> tuple[str, str]:
+    """Two states of a text in the best language for the reader that both have; each in its best where none is."""
+    here = get_language() or settings.LANGUAGE_CODE
+    for code in (*resolution_order(here), *before):
+        if before.get(code) and after.get(code):
+            return before[code], after[code]
+    return str(text_of(before)), str(text_of(after))
 
 
 def comma() -> str:
@@ -133,22 +143,44 @@ def people_names(content: Content) -> list[str]:
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of a text that stayed, went or came."""
+    """Words of a text that stayed, went or came, and what parts them from the next ones."""
 
     kind: str
     text: str
+    space: str = ""
 
 
-def word_differences(before: str, after: str) -> list[Piece]:
-    """Two texts as one: what stayed, what is gone, what was added, in the order of reading."""
+@dataclass(frozen=True)
+class Difference:
+    """Two texts as one. `is_rewritten`: they have too little in common for that; the pieces are both, each whole."""
+
+    pieces: list[Piece]
+    is_rewritten: bool
+
+
+def word_differences(before: str, after: str) -> Difference:
+    """Two texts as one: what stayed, what is gone, what was added, in the order of reading. Other spaces or lines
+    between the same words are no difference."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
+    words = [one.strip() for one in old], [one.strip() for one in new]
+    matcher = difflib.SequenceMatcher(None, *words, autojunk=False)
+    steps = matcher.get_opcodes()
+    kinds = {kind for kind, *_places in steps}
+    if "equal" not in kinds or (matcher.ratio() < ENOUGH and kinds not in ({"equal", "insert"}, {"equal", "delete"})):
+        return Difference(list(_whole([(GONE, before), (ADDED, after)])), is_rewritten=True)
     found = []
-    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Piece(SAME, "".join(old[i:j])))
-            continue
-        found += [Piece(word, text) for word, text in ((GONE, "".join(old[i:j])), (ADDED, "".join(new[k:m]))) if text]
-    return found
+    for kind, i, j, k, m in steps:
+        both = [(SAME, new[k:m])] if kind == "equal" else [(GONE, old[i:j]), (ADDED, new[k:m])]
+        found += [(word, "".join(tokens)) for word, tokens in both]
+    return Difference(list(_whole(found)), is_rewritten=False)
+
+
+def _whole(found: list[tuple[str, str]]) -> Iterator[Piece]:
+    """Pieces that are not empty, with a space between any two of them."""
+    kept = [(kind, text) for kind, text in found if text]
+    for number, (kind, text) in enumerate(kept, start=1):
+        bare = text.rstrip()
+        yield Piece(kind, bare, text[len(bare) :] or (" " if number < len(kept) else ""))
 
 
 # --- A whole agenda as it was ----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from conference.web import dates, languages
 from . import reading
 from .contents import TEXTS, Content
 from .differences import NEW, REMOVED, Change
-from .reading import Piece, Text, arrow, comma, listed
+from .reading import Difference, Text, arrow, comma, listed
 
 FIELDS = {"title": gettext_lazy("Titel"), "abstract": gettext_lazy("Beschreibung")}
 TONES = {NEW: "new", REMOVED: "gone"}
@@ -29,10 +29,18 @@ TONES = {NEW: "new", REMOVED: "gone"}
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that changed: a sentence, and the same in a few signs for staff ("13:15 → 13:30")."""
+    """One thing that changed: a sentence, and the same in a few signs for staff ("13:15 → 13:30").
+
+    rest: what of `brief` the mark beside it ("neu", "entfernt", "fällt aus") does not say; None for all of it.
+    """
 
     sentence: str
     brief: str
+    rest: str | None = None
+
+    @property
+    def beside_mark(self) -> str:
+        return self.brief if self.rest is None else self.rest
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,8 @@ class TextChange:
     after: str
 
     @property
-    def pieces(self) -> list[Piece]:
-        """Both texts as one, word by word."""
+    def difference(self) -> Difference:
+        """Both texts as one, word by word, or each whole."""
         return reading.word_differences(self.before, self.after)
 
 
@@ -56,8 +64,8 @@ class Description:
 
     session: its identity; title: "Workshop W13"; kind: the same for readers, who only know the codes of workshops;
     about: the session's own title; lines: one sentence per thing that changed; brief: all of it in one line, "Workshop
-    W13: 13:15 → 13:30, Clubraum → Bühnenraum"; texts: texts that changed, old and new; tone: "new", "gone",
-    "parked", "cancelled" or "changed".
+    W13: 13:15 → 13:30, Clubraum → Bühnenraum"; marked: the same beside a mark with the tone's word, which it does not
+    repeat; texts: texts that changed, old and new; tone: "new", "gone", "parked", "cancelled" or "changed".
     """
 
     session: int
@@ -66,6 +74,7 @@ class Description:
     about: Text
     lines: list[str]
     brief: str
+    marked: str
     texts: list[TextChange] = field(default_factory=list)
     tone: str = "changed"
 
@@ -104,10 +113,17 @@ def describe(
         kind=title if after["bookable"] else reading.kind_name(after["kind"]),
         about=reading.text_of(after["title"]),
         lines=[one.sentence for one in lines],
-        brief=_("%(session)s: %(changes)s") % {"session": title, "changes": comma().join(one.brief for one in lines)},
+        brief=_in_one_line(title, [one.brief for one in lines]),
+        marked=_in_one_line(title, [one.beside_mark for one in lines if one.beside_mark]),
         texts=_texts(before, after) if everything and change.kind not in TONES else [],
         tone="parked" if is_parked else _tone(change),
     )
+
+
+def _in_one_line(title: str, briefs: list[str]) -> str:
+    if not briefs:
+        return title
+    return _("%(session)s: %(changes)s") % {"session": title, "changes": comma().join(briefs)}
 
 
 def announce(changes: Iterable[Change], edition: Edition, *, everything: bool = False) -> Announcement:
@@ -145,8 +161,8 @@ def _line(sentence: str, brief: str = "") -> Line:
 def _new_line(content: Content, edition: Edition) -> Line:
     place = reading.place(content, edition)
     if not place:
-        return _line(_("neu, noch ohne Zeit"))
-    return Line(_("Neu im Programm: %(place)s") % {"place": place}, _("neu, %(place)s") % {"place": place})
+        return Line(_("neu, noch ohne Zeit"), _("neu, noch ohne Zeit"), _("noch ohne Zeit"))
+    return Line(_("Neu im Programm: %(place)s") % {"place": place}, _("neu, %(place)s") % {"place": place}, place)
 
 
 def _gone_line(content: Content, edition: Edition, *, is_parked: bool) -> Line:
@@ -155,8 +171,10 @@ def _gone_line(content: Content, edition: Edition, *, is_parked: bool) -> Line:
         return Line(
             _("Hat keine Zeit mehr und steht deshalb nicht mehr im Programm (bisher %(place)s)") % texts,
             _("keine Zeit mehr (bisher %(place)s)") % texts,
+            _("bisher %(place)s") % texts,
         )
-    return Line(_("Steht nicht mehr im Programm (bisher %(place)s)") % texts, _("entfernt"))
+    rest = _("bisher %(place)s") % texts if texts["place"] else ""
+    return Line(_("Steht nicht mehr im Programm (bisher %(place)s)") % texts, _("entfernt"), rest)
 
 
 # --- What changed ---------------------------------------------------------------------------------------------
@@ -166,7 +184,8 @@ def _changes(before: Content, after: Content, edition: Edition, *, everything: b
     """Every difference that is one to this reader, the most important first."""
     if before["is_cancelled"] != after["is_cancelled"]:
         is_off = after["is_cancelled"]
-        yield Line(_("Fällt aus"), _("fällt aus")) if is_off else Line(_("Findet doch statt"), _("findet doch statt"))
+        off, on = Line(_("Fällt aus"), _("fällt aus"), ""), Line(_("Findet doch statt"), _("findet doch statt"))
+        yield off if is_off else on
     yield from _times(before, after, edition)
     yield from _room(before, after)
     for name, say in PLAIN.items():
@@ -338,11 +357,12 @@ def _text_line(change: TextChange) -> str:
 
 
 def _texts_for_readers(before: Content, after: Content) -> Iterator[Line]:
-    old, new = (str(reading.text_of(content["title"])) for content in (before, after))
+    """A first translation is no change: texts are compared in one language."""
+    old, new = reading.in_one_language(before["title"], after["title"])
     if old != new:
         texts = {"old": isolate(old), "new": isolate(new)}
         yield _line(_("Neuer Titel: „%(new)s“ (bisher „%(old)s“)") % texts)
-    old, new = (str(reading.text_of(content["abstract"])) for content in (before, after))
+    old, new = reading.in_one_language(before["abstract"], after["abstract"])
     if old != new:
         yield _line(_("Neue Beschreibung"))
 
@@ -365,9 +385,9 @@ def _renames(change: Change) -> Iterator[str]:
 
 
 def _renamed(sentence: str, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
-    texts = {"old": str(reading.text_of(old)), "new": str(reading.text_of(new))}
-    if texts["old"] != texts["new"]:
-        yield sentence % {name: isolate(text) for name, text in texts.items()}
+    before, after = reading.in_one_language(old, new)
+    if before != after:
+        yield sentence % {"old": isolate(before), "new": isolate(after)}
 
 
 def _pairs(change: Change, name: str) -> list[tuple[Content, Content]]:

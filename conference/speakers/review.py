@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +9,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
+from conference.agenda.reading import Difference, word_differences
 from conference.models import Equipment, Session, Speaker, Submission, SubmissionState
 from conference.web import languages
 from conference.web.forms import LineField, LinesField
@@ -20,15 +19,6 @@ from .services import now
 MOST = {"abstract": 3000, "biography": 1500}  # characters of what has no limit in its column
 _ORDER = ("function", "organisation", "biography", "portrait_alt", "needs_step_free",
           "abstract", "equipment", "equipment_note")  # fmt: skip
-_WORDS = re.compile(r"\s+|[^\s]+")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text: "same", "gone" or "new"."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +29,7 @@ class Change:
     language: languages.Language | None
     now: str
     sent: str
-    pieces: list[Piece]
+    difference: Difference
     field: Any
 
 
@@ -120,7 +110,7 @@ def compare(submission: Submission, form: ReviewForm) -> Comparison:
         code = getattr(column, "language", "")
         before, after = _words(now(row, name)) if is_open else "", _words(value)
         language = languages.language(code) if code else None
-        changes.append(Change(_label(column), language, before, after, pieces(before, after), form[name]))
+        changes.append(Change(_label(column), language, before, after, word_differences(before, after), form[name]))
     return Comparison(changes, form, bool(submission.session_id is None and submission.speaker.portrait))
 
 
@@ -131,18 +121,3 @@ def _words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(Equipment(one).label) for one in value)
     return str(value)
-
-
-def pieces(before: str, after: str) -> list[Piece]:
-    """The way from one text to the other, word by word."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    found = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Piece("same", "".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            found.append(Piece("gone", "".join(old[i1:i2])))
-        if j2 > j1:
-            found.append(Piece("new", "".join(new[j1:j2])))
-    return found

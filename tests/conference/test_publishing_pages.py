@@ -62,7 +62,8 @@ def test_a_move_is_listed_in_words(client, staff, edition):
 def test_a_text_is_shown_word_by_word(client, staff, edition):
     change(make_session(edition, title_de="Alte Welt"), title_de="Neue Welt")
     answer = text(client.get(page(edition)))
-    assert "<del>Alte</del><ins>Neue</ins> Welt" in answer
+    assert "entfernt: </span>Alte</del> <ins>" in answer
+    assert "neu: </span>Neue</ins> Welt" in answer
 
 
 def test_what_lost_its_time_is_not_called_removed(client, staff, edition):

@@ -14,7 +14,7 @@ from conference.audit.services import SYSTEM
 from conference.models import Material, SessionPerson, Speaker, Submission
 from conference.outbox.models import OutgoingMail
 from conference.outbox.rendering import render
-from conference.speakers import materials, review, services
+from conference.speakers import materials, services
 from conference.speakers import uploads as checking
 from tests.conference import uploads
 from tests.factories import at, make_edition, make_room, make_session, make_speaker
@@ -145,12 +145,19 @@ def test_the_mail_of_the_link_reads_well(speaker):
     assert "\n\n\n" not in text
 
 
+@pytest.mark.parametrize("about", ["person", "text", "file"])
+def test_the_mail_of_a_decision_goes_on_after_the_greeting_as_one_writes(speaker, about):
+    if about == "file":
+        materials.accept(material=send_file(speaker), actor=SYSTEM)
+    else:
+        one = (
+            send_person(speaker, biography_de="Neu") if about == "person" else send_session(speaker, abstract_de="Neu")
+        )
+        services.accept(submission=one, seen=services.stamp(one), actor=SYSTEM)
+    assert "Guten Tag Aylin Öztürk,\n\nes geht um Ihre" in render(mails()[-1]).text
+
+
 # --- Comparing and deciding ----------------------------------------------------------------------------------
-
-
-def test_words_that_go_and_come_are_marked():
-    found = [(one.kind, one.text) for one in review.pieces("Der alte Text.", "Der neue Text.")]
-    assert found == [("same", "Der "), ("gone", "alte"), ("new", "neue"), ("same", " Text.")]
 
 
 def test_the_page_shows_what_is_there_beside_what_was_sent(client, speaker):
@@ -158,9 +165,18 @@ def test_the_page_shows_what_is_there_beside_what_was_sent(client, speaker):
     sign_in(client, "agenda")
     html = client.get(page("submission_change", one.pk)).content.decode()
     assert "Alt und kurz." in html
-    assert "<ins>lang.</ins>" in html
-    assert "<del>kurz.</del>" in html
+    assert '<ins><span class="visually-hidden" lang="de">neu: </span>lang.</ins>' in html
+    assert '<del><span class="visually-hidden" lang="de">entfernt: </span>kurz.</del> <ins>' in html
     assert "VHS" in html
+
+
+def test_a_text_that_is_new_as_a_whole_stands_plain_below_the_old_one(client, speaker):
+    one = send_session(speaker, abstract_de="Praktische Ideen für Kinder und Erwachsene.")
+    sign_in(client, "agenda")
+    html = client.get(page("submission_change", one.pk)).content.decode()
+    assert "review-sides--below" in html
+    assert html.index(">Der alte Text.<") < html.index(">Praktische Ideen für Kinder und Erwachsene.<")
+    assert "<ins>" not in html
 
 
 def accept(client, one, **fields):
