@@ -34,11 +34,13 @@ def publish(*, edition: Edition, actor: Actor, seen: str | None = None) -> Agend
     """Let everybody see the plan; returns the new version, None where nothing had changed.
 
     seen: `differences.digest` of the changes that somebody looked at before. Sends `agenda_published`. Raises
-    AgendaError (or several, as DomainErrors) where the plan holds what cannot be, where the edition is still a draft,
-    or where people meanwhile booked what is to be removed; with the code "stale" where the changes are others now.
+    AgendaError (or several, as DomainErrors) where the plan holds what cannot be, where the edition is a draft or
+    archived, or where people meanwhile booked what is to be removed; with the code "stale" where the changes are others
+    now.
     """
     one = lock_edition(edition)
     rules.refuse_draft(one)
+    rules.refuse_archived(one)
     if seen is not None and seen != digest(pending(one)):
         message = _("Die Liste der Änderungen hat sich gerade geändert. Bitte sehen Sie noch einmal nach.")
         raise AgendaError(message, code="stale")

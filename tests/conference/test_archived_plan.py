@@ -49,6 +49,13 @@ def test_nothing_is_cancelled_any_more_and_nobody_gets_a_mail(edition):
     assert OutgoingMail.objects.count() == mails
 
 
+def test_what_was_planned_before_is_not_published_any_more(edition):
+    services.change_session(session=make_session(edition), values={"title_de": "Neu"}, actor=SYSTEM)
+    archive(edition)
+    with pytest.raises(services.AgendaError, match=STAYS):
+        services.publish(edition=edition, actor=SYSTEM)
+
+
 def test_the_form_says_so_and_keeps_what_was_typed(client, edition):
     sign_in(client, "agenda")
     session = make_session(edition)
