@@ -227,7 +227,10 @@ def _same_person(one: Draft, other: Draft, person: Speaker) -> Clash:
 
 def _too_quick(one: Draft, other: Draft, person: Speaker, before: Draft, after: Draft, gap: dt.timedelta) -> Clash:
     minutes = int(gap.total_seconds() // 60)
-    message = ngettext(
+    message = _(
+        "%(person)s hat keine Zeit für den Weg von %(before)s (bis %(end)s Uhr) zu %(after)s (ab %(start)s Uhr)."
+    )
+    some = ngettext(
         "%(person)s hat nur %(minutes)s Minute für den Weg von %(before)s (bis %(end)s Uhr)"
         " zu %(after)s (ab %(start)s Uhr).",
         "%(person)s hat nur %(minutes)s Minuten für den Weg von %(before)s (bis %(end)s Uhr)"
@@ -242,4 +245,4 @@ def _too_quick(one: Draft, other: Draft, person: Speaker, before: Draft, after: 
         "after": after.name,
         "start": after.clock(after.start),
     }
-    return Clash(WARN, "change_of_room", message % texts, "people", one, other, person.pk)
+    return Clash(WARN, "change_of_room", (some if minutes else message) % texts, "people", one, other, person.pk)

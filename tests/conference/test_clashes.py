@@ -73,6 +73,14 @@ def test_less_than_15_minutes_to_change_rooms_warns(start, expected):
     assert codes(check(Draft.of(make_session(edition, start, "12:00"), [person]))) == expected
 
 
+def test_no_minutes_at_all_are_not_counted():
+    edition = make_edition()
+    person = make_speaker(edition)
+    put(make_session(edition, "10:00", "11:00"), person)
+    [found] = check(Draft.of(make_session(edition, "11:00", "12:00"), [person]))
+    assert "hat keine Zeit für den Weg von" in found.message
+
+
 def test_no_way_to_go_in_the_same_room():
     edition = make_edition()
     room, person = make_room(edition), make_speaker(edition)
