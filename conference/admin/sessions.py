@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conference import clashes, services
 from conference.agenda import warnings
@@ -126,6 +126,18 @@ class DayFilter(admin.SimpleListFilter):
             return queryset
 
 
+def _whom_cancelling_concerns(session: Session) -> str:
+    """How many people get a mail when it is cancelled, as a sentence; empty where nobody does."""
+    taken = ngettext("%(n)s Person mit Platz", "%(n)s Personen mit Platz", session.taken) % {"n": session.taken}
+    awaited = ngettext("%(n)s Person auf der Warteliste", "%(n)s Personen auf der Warteliste", session.awaited)
+    awaited %= {"n": session.awaited}
+    if session.taken and session.awaited:
+        return _("Eine Nachricht bekommen: %(taken)s und %(awaited)s.") % {"taken": taken, "awaited": awaited}
+    if session.taken or session.awaited:
+        return _("Eine Nachricht bekommen: %(people)s.") % {"people": taken if session.taken else awaited}
+    return ""
+
+
 def _cancel(request: HttpRequest, session: Session) -> str:
     services.cancel_session(session=session, actor=Actor.staff(request.user))
     return _("Der Programmpunkt ist abgesagt. Wer dafür einen Platz hatte, bekommt eine Nachricht.")
@@ -187,6 +199,7 @@ class SessionAdmin(Translated, EditionScoped, TableImport, StoryAdmin, PlanAdmin
                 "Der Programmpunkt steht dann als „fällt aus“ im Programm. Alle, die dafür einen Platz haben oder"
                 " auf der Warteliste stehen, bekommen eine Nachricht."
             ),
+            also=_whom_cancelling_concerns,
             run=_cancel,
             permission="conference.change_session",
             is_for=lambda session: not session.is_cancelled and (session.draft_of_id or not session.is_planned),
@@ -308,7 +321,9 @@ class SessionAdmin(Translated, EditionScoped, TableImport, StoryAdmin, PlanAdmin
         session = self.get_object(request, object_id)
         if session is not None and (session.taken or session.awaited):
             text = _("Für %(session)s sind schon Menschen angemeldet. Bitte sagen Sie ihn ab, statt ihn zu löschen.")
-            messages.error(request, text % {"session": str(session)})
+            url = "" if session.is_cancelled else self.url_of("deed", session.identity, "cancel")
+            link = format_html(' <a href="{}">{}</a>', url, _("Absagen")) if url else ""
+            messages.error(request, format_html("{}{}", text % {"session": str(session)}, link))
             return HttpResponseRedirect(self.url_of("change", session.identity))
         return super().delete_view(request, object_id, extra_context)
 

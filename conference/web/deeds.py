@@ -88,7 +88,8 @@ class Deed:
     """One button on the page of a row.
 
     run: does it and returns what to tell; permission: who may; is_for: on which rows it is offered;
-    question: what the page asks before; tone: "main", "calm" or "danger".
+    question: what the page asks before; also: what it says besides about this row, if anything;
+    tone: "main", "calm" or "danger".
     """
 
     name: str
@@ -98,6 +99,7 @@ class Deed:
     permission: str
     is_for: Callable[[Any], bool] = lambda row: True
     tone: str = "calm"
+    also: Callable[[Any], str] = lambda row: ""
 
 
 def _changed_meanwhile() -> str:
@@ -228,6 +230,7 @@ class ServiceAdmin(admin.ModelAdmin):
         back = self.url_of("change", pk)
         if request.method != "POST":
             context = {"title": chosen.label, "deed": chosen, "row": row, "back": back, "opts": self.opts}
+            context["also"] = chosen.also(row)
             return TemplateResponse(request, "admin/deed.html", {**self.admin_site.each_context(request), **context})
         self.do(request, chosen, row)
         return HttpResponseRedirect(back)

@@ -154,6 +154,26 @@ def test_cancelling_asks_first(client, staff):
     assert (answer.status_code, session.is_cancelled) == (200, False)
 
 
+@pytest.mark.parametrize(
+    ("capacity", "people", "expected"),
+    [
+        (2, 1, "Eine Nachricht bekommen: 1 Person mit Platz."),
+        (2, 3, "Eine Nachricht bekommen: 2 Personen mit Platz und 1 Person auf der Warteliste."),
+    ],
+)
+def test_the_question_says_how_many_are_told(client, staff, capacity, people, expected):
+    workshop = make_workshop(make_edition(), capacity=capacity)
+    for _number in range(people):
+        make_registration(workshop.edition, sessions=[workshop])
+    assert expected in client.get(page("conference_session_deed", workshop.pk, "cancel")).content.decode()
+
+
+def test_the_question_counts_nobody_where_nobody_has_booked(client, staff):
+    session = make_session(make_edition())
+    answer = client.get(page("conference_session_deed", session.pk, "cancel")).content.decode()
+    assert "Eine Nachricht bekommen:" not in answer
+
+
 def test_cancelling_cancels(client, staff):
     session = make_session(make_edition())
     client.post(page("conference_session_deed", session.pk, "cancel"))
@@ -180,6 +200,8 @@ def test_a_booked_session_is_not_deleted_but_advised_to_cancel(client, staff):
     make_registration(edition, sessions=[workshop])
     answer = client.post(page("conference_session_delete", workshop.pk), {"post": "yes"}, follow=True)
     assert "Bitte sagen Sie ihn ab" in answer.content.decode()
+    cancelling = page("conference_session_deed", workshop.pk, "cancel")
+    assert f'statt ihn zu löschen. <a href="{cancelling}">Absagen</a>' in answer.content.decode()
     assert Session.objects.filter(pk=workshop.pk).exists()
 
 
