@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from conference import clashes
 from conference.agenda import audience, publishing
@@ -34,6 +35,7 @@ from tests.factories import (
     registration_data,
 )
 from tests.registrations.publishing import changed_mails, let_go_out, move, moved
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -434,6 +436,21 @@ def test_staff_read_whom_a_publication_concerns():
         "1 Person ist betroffen und hat keine E-Mail-Adresse. Bitte rufen Sie an.",
         "2 Personen haben dann zwei Termine zur gleichen Zeit und werden gefragt, was sie behalten möchten.",
     ]
+
+
+def test_staff_read_it_again_when_it_is_published(client):
+    sign_in(client, "agenda")
+    edition = make_edition()
+    one = make_workshop(edition)
+    make_registration(edition, sessions=[one])
+    move(one, "15:00")
+    address = reverse("admin:conference_edition_publish", args=[edition.pk])
+    seen = client.get(address).context["seen"]
+    html = client.post(address, {"seen": seen}, follow=True).content.decode()
+    version = reverse("admin:conference_edition_version", args=[edition.pk, 2])
+    said = "Alle sehen jetzt Fassung 2. 1 Person bekommt eine Nachricht."
+    assert f'{said} <a href="{version}">Fassung 2 ansehen</a>' in html
+    assert client.get(version).status_code == 200
 
 
 def test_nobody_is_concerned_by_other_words():

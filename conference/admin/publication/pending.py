@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,9 +21,11 @@ from conference.agenda import audience, history, publishing, warnings, words
 from conference.agenda.differences import REMOVED, Change, digest
 from conference.audit.services import Actor
 from conference.clashes import BLOCK
-from conference.models import Edition, EditionState, Session
+from conference.models import AgendaVersion, Edition, EditionState, Session
 from conference.web.deeds import each
 from conference.web.errors import DomainError
+
+from .versions import NAME as VERSION
 
 PUBLISH = "conference.change_edition"
 NAME = "conference_edition_publish"
@@ -58,6 +61,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     edition = _edition(request, pk)
     if request.method != "POST":
         return _show(request, edition)
+    changes = publishing.pending(edition) if edition.is_public else []
+    concerned = audience.concerned(edition, changes)  # asked before: afterwards nothing is pending any more
     try:
         seen = request.POST.get("seen", "")
         version = services.publish(edition=edition, actor=Actor.staff(request.user), seen=seen)
@@ -66,9 +71,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if version is None:
         messages.info(request, _("Es gab nichts zu veröffentlichen."))
     else:
-        text = _("Das Programm ist veröffentlicht. Alle sehen jetzt Fassung %(number)s.")
-        messages.success(request, text % {"number": version.number})
+        messages.success(request, _published(version, concerned))
     return HttpResponseRedirect(reverse(f"admin:{NAME}", args=[pk]))
+
+
+def _published(version: AgendaVersion, concerned: list[str]) -> SafeString:
+    """What is told after a publication: whom it concerns, and where the version is to be seen."""
+    number = {"number": version.number}
+    said = [_("Das Programm ist veröffentlicht. Alle sehen jetzt Fassung %(number)s.") % number, *concerned]
+    url = reverse(f"admin:{VERSION}", args=[version.edition_id, version.number])
+    link = _("Fassung %(number)s ansehen") % number
+    return format_html('{} <a href="{}">{}</a>', " ".join(said), url, link)
 
 
 def _show(request: HttpRequest, edition: Edition, refused: list[str] | None = None) -> HttpResponse:
