@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -27,13 +28,15 @@ def answer(request: HttpRequest, document: Document, *, filename: str = "") -> H
     """For a page that gives somebody their own document: the file, or a page that waits for it.
 
     The waiting page answers 503 with Retry-After, so that programs and caches do not take it for the file; it looks
-    again by itself. Who may have the document is for the caller to decide.
+    again by itself. Nothing is broken then, so it is logged here, before Django does it as an error. Who may have the
+    document is for the caller to decide.
     """
     if document.is_ready:
         return _file(document, filename, as_attachment=False)
     response = render(request, "documents/waiting.html", {"document": document, "seconds": SECONDS}, status=503)
     response["Retry-After"] = str(SECONDS)
     response["Cache-Control"] = "no-store"
+    log_response("Waits for its document: %s", request.path, response=response, request=request, level="info")
     return response
 
 

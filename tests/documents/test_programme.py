@@ -127,6 +127,12 @@ def test_address_waits_then_gives_the_file(client, edition):
     second.close()
 
 
+def test_waiting_is_no_error_in_the_log(client, edition, caplog):
+    caplog.set_level("INFO", "django.request")
+    assert client.get(reverse("conference:programme_pdf", args=[edition.slug])).status_code == 503
+    assert [(one.levelname, one.name) for one in caplog.records] == [("INFO", "django.request")]
+
+
 def test_change_of_the_agenda_asks_for_a_new_file(edition):
     first = programme_document.programme_pdf(edition, "de")
     services.touch_agenda(edition)
