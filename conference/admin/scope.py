@@ -1,7 +1,11 @@
-"""Which conference staff are working on: chosen once in the page's head, kept in the session, used by every list."""
+"""Which conference staff are working on: the one whose page they opened last, or chosen in the page's head.
+
+Kept in the session, used by the head, the menu and every list.
+"""
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.contrib import admin
@@ -23,15 +27,32 @@ def editions_of(request: HttpRequest) -> list[Edition]:
 
 
 def edition_of(request: HttpRequest) -> Edition | None:
-    """The chosen edition; else the current one, a draft where nothing is published, None where there is none."""
-    editions = editions_of(request)
-    chosen = request.session.get(SESSION_KEY)
-    for edition in editions:
-        if edition.pk == chosen:
-            return edition
+    """The edition this page is about, which is the chosen one from then on; else the chosen one.
+
+    Where none was chosen yet: the current one, a draft where nothing is published, None where there is none.
+    """
+    editions = {one.pk: one for one in editions_of(request)}
     if not editions:
         return None
-    return _current(editions)
+    chosen = editions.get(request.session.get(SESSION_KEY)) or _current(list(editions.values()))
+    opened = editions.get(getattr(request, "_followed_edition", None) or _named_by(request), chosen)
+    if opened != chosen and request.method == "GET":
+        choose(request, opened)
+    return opened
+
+
+def _named_by(request: HttpRequest) -> int | None:
+    """The key of the edition below whose address this page is."""
+    match = request.resolver_match
+    if match is None or not (match.url_name or "").startswith("conference_edition_"):
+        return None
+    key = str(match.kwargs.get("pk", match.kwargs.get("object_id", "")))
+    return int(key) if key.isdecimal() else None
+
+
+def follow(request: HttpRequest, key: int) -> None:
+    """Let this page be about the edition with this key: of a row that the member of staff may see."""
+    request._followed_edition = key  # type: ignore[attr-defined]
 
 
 def _current(editions: list[Edition]) -> Edition:
@@ -61,6 +82,14 @@ class EditionScoped(admin.ModelAdmin):
         if name == "autocomplete" or (name or "").endswith("_changelist"):
             rows = rows.filter(**{self.edition_path: edition_of(request)})
         return rows
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; head, menu and lists follow to its edition."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and self.has_view_or_change_permission(request, row):
+            *way, last = self.edition_path.split("__")
+            follow(request, getattr(functools.reduce(getattr, way, row), f"{last}_id"))
+        return row
 
     def edition_for(self, request: HttpRequest, obj: Any = None) -> Edition | None:
         """The edition of a row, or for a new row the chosen one."""

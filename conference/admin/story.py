@@ -26,6 +26,8 @@ from conference.models import EditionState, RevisionDeed, Session, SessionRevisi
 from conference.web.deeds import each
 from conference.web.errors import DomainError
 
+from .scope import follow
+
 SEE, CHANGE = "conference.view_session", "conference.change_session"
 IN_STEPS = {f"session.{deed}" for deed in (*RevisionDeed.values, "deleted")}  # what the steps say themselves
 
@@ -120,6 +122,7 @@ def _session(request: HttpRequest, identity: int, permission: str) -> Session:
     found = next((row for row in rows if row.draft_of_id), rows[0] if rows else None)
     if found is None or found.identity != identity:
         raise Http404
+    follow(request, found.edition_id)
     return found
 
 

@@ -24,7 +24,7 @@ from conference.web.deeds import ServiceAdmin, each
 from conference.web.errors import DomainError
 from conference.web.text import clean_lines
 
-from .scope import EditionScoped, edition_of
+from .scope import EditionScoped, edition_of, follow
 from .speakers import private
 
 TONES = {"sent": "warn", "accepted": "ok", "declined": "bad"}
@@ -98,6 +98,7 @@ class SubmissionAdmin(EditionScoped, ServiceAdmin):
         is_allowed = self.has_change_permission if to_change else self.has_view_permission
         if not is_allowed(request, one):
             raise PermissionDenied
+        follow(request, one.speaker.edition_id)
         return one
 
     def change_view(
