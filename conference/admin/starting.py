@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -25,6 +26,8 @@ from conference.web.deeds import LocalDateInput, each
 from conference.web.errors import DomainError
 
 from . import scope
+
+LEADING = re.compile(r"^\d{1,4}(?=\.\s)")
 
 
 class CopyForm(forms.Form):
@@ -79,7 +82,12 @@ def _proposal(source: Edition) -> dict[str, Any]:
     slug = str(date.year)
     if Edition.objects.filter(slug=slug).exists():
         slug = slugify(f"{source.slug}-{date.year}")[:40]
-    return {"title": source.title_de, "slug": slug, "date": date}
+    return {"title": _next_title(source.title_de), "slug": slug, "date": date}
+
+
+def _next_title(title: str) -> str:
+    """The title with the next number, where one leads: "4. Konferenz" after "3. Konferenz"."""
+    return LEADING.sub(lambda number: str(int(number[0]) + 1), title)
 
 
 def _copied(request: HttpRequest, edition: Edition) -> HttpResponse:

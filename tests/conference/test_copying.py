@@ -201,3 +201,13 @@ def test_a_room_of_the_old_edition_is_not_shared():
     make_room(edition, code="saal")
     new = copied(edition)
     assert new.rooms.get(code="saal").pk != edition.rooms.get(code="saal").pk
+
+
+@pytest.mark.parametrize(
+    ("title", "proposed"),
+    [("3. Konferenz", "4. Konferenz"), ("9. Tag", "10. Tag"), ("Konferenz 3. Mai", "Konferenz 3. Mai")],
+)
+def test_the_next_number_is_proposed(title, proposed, client):
+    sign_in(client, "leitung")
+    answer = client.get(reverse("admin:conference_edition_copy", args=[make_edition(title=title).pk]))
+    assert answer.context["form"].initial["title"] == proposed
