@@ -115,6 +115,15 @@ def test_any_two_versions_are_compared(client, staff, edition):
     assert (told.texts[0].before, told.texts[0].after) == ("Zwei", "Drei")
 
 
+@pytest.mark.parametrize(("opened", "asked"), [(1, 2), (2, 1)])
+def test_versions_are_compared_from_the_older_to_the_newer(opened, asked, client, staff, edition):
+    changed(make_session(edition, code="V1", title="Eins"), title_de="Zwei")
+    answer = client.get(version(edition, opened), {"mit": asked})
+    [told] = answer.context["told"].sessions
+    assert (told.texts[0].before, told.texts[0].after) == ("Eins", "Zwei")
+    assert "Von Fassung 1 zu Fassung 2" in text(answer)
+
+
 @pytest.mark.parametrize("asked", ["", "9", "unsinn", "²", "9999999999999999"])
 def test_a_version_that_is_not_there_is_not_compared_with(asked, client, staff, edition):
     changed(make_session(edition), title_de="Anders")

@@ -122,6 +122,24 @@ def test_a_session_that_is_removed(edition):
     assert (found.brief, found.tone) == ("Workshop W13: entfernt", "gone")
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "is_parked", "line"),
+    [
+        ("new", {}, False, "Workshop W13: 13:15 bis 14:30 Uhr, Clubraum"),
+        ("new", {"start": None, "end": None, "room": None}, False, "Workshop W13: noch ohne Zeit"),
+        ("removed", {}, False, "Workshop W13: bisher 13:15 bis 14:30 Uhr, Clubraum"),
+        ("removed", {}, True, "Workshop W13: bisher 13:15 bis 14:30 Uhr, Clubraum"),
+    ],
+)
+def test_beside_its_mark_a_change_does_not_repeat_it(kind, fields, is_parked, line, edition):
+    assert words.describe(Change(kind, content(**fields)), edition, is_parked=is_parked).marked == line
+
+
+def test_beside_its_mark_a_cancelled_session_does_not_repeat_it(edition):
+    assert said(edition, {}, {"is_cancelled": True}).marked == "Workshop W13"
+    assert said(edition, {}, {"is_cancelled": True, "start": at("13:30")}).marked == "Workshop W13: 13:15 → 13:30"
+
+
 def test_a_session_that_has_no_time_any_more(edition):
     found = words.describe(Change("removed", content()), edition, is_parked=True)
     assert found.brief == "Workshop W13: keine Zeit mehr (bisher 13:15 bis 14:30 Uhr, Clubraum)"
@@ -157,11 +175,33 @@ def test_readers_hear_nothing_of_languages_they_do_not_read(edition):
     assert found.lines == ["Kleine Änderungen in anderen Sprachen"]
 
 
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+@pytest.mark.parametrize("field", ["title", "abstract"])
+def test_a_first_translation_is_no_change_for_readers(language, field, edition):
+    changes = compare([content(**{field: {"de": "Eröffnung"}})],
+                      [content(**{field: {"de": "Eröffnung", "en": "Opening", "ar": "الافتتاح"}})])  # fmt: skip
+    with translation.override(language):
+        assert words.announce(changes, edition).sessions == []
+
+
+def test_a_new_title_is_told_in_one_language(edition):
+    before, after = {"de": "Eröffnung"}, {"de": "Begrüßung", "en": "Welcome"}
+    with translation.override("en"):
+        [line] = said(edition, {"title": before}, {"title": after}).lines
+    assert "Begrüßung" in line and "Eröffnung" in line and "Welcome" not in line
+
+
+def test_a_first_translation_of_a_name_is_no_new_name(edition):
+    named = {"id": 1, "name": {"de": "Clubraum", "ar": "غرفة"}}
+    with translation.override("ar"):
+        assert words.announce(compare([content()], [content(room=named)]), edition).general == []
+
+
 def test_a_text_word_by_word(edition):
     found = said(edition, {"abstract": {"de": "Wir reden und lachen."}}, {"abstract": {"de": "Wir singen und lachen."}},
                  everything=True)  # fmt: skip
-    pieces = [(one.kind, one.text) for one in found.texts[0].pieces]
-    assert pieces == [("same", "Wir "), ("gone", "reden"), ("added", "singen"), ("same", " und lachen.")]
+    pieces = [(one.kind, one.text) for one in found.texts[0].difference.pieces]
+    assert pieces == [("same", "Wir"), ("gone", "reden"), ("added", "singen"), ("same", "und lachen.")]
 
 
 def test_a_title_comes_in_the_readers_language_or_its_fallback(edition):

@@ -50,11 +50,12 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One version as it was, what it changed, and with `?mit=3` what differs from version 3."""
+    """One version as it was, what it changed, and with `?mit=3` what changed between version 3 and this one."""
     edition = _edition(request, pk)
     one = get_object_or_404(edition.agenda_versions.select_related("actor"), number=number)
     other = _other(request, edition)
-    changes = compare(other.content, one.content) if other else publishing.changes_of(one)
+    old, new = sorted((one, other or one), key=lambda found: found.number)
+    changes = compare(old.content, new.content) if other else publishing.changes_of(one)
     context = {
         **admin.site.each_context(request),
         "title": _("Fassung %(number)s") % {"number": number},
@@ -63,6 +64,8 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "at": one.at.astimezone(edition.tz),
         "days": reading.days_of(one.content, edition),
         "other": other,
+        "old": old,
+        "new": new,
         "others": edition.agenda_versions.exclude(number=number).values_list("number", flat=True),
         "told": words.announce(changes, edition, everything=True),
     }
