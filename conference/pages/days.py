@@ -24,7 +24,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Slot:
-    """What begins at one time: one thing for all, or several side by side (`cells`, one per room of the day)."""
+    """What begins at one time: one thing for all, or several side by side (`cells`, one per room of the day).
+
+    end: of what lasts longest.
+    """
 
     start: dt.datetime
     end: dt.datetime
@@ -43,6 +46,16 @@ class Slot:
     def round(self) -> int | None:
         rounds = {session.round for session in self.sessions if session.bookable}
         return rounds.pop() if len(rounds) == 1 else None
+
+    @property
+    def ends_together(self) -> bool:
+        """Whether one end is right for all; else each session says its own."""
+        return len({session.end for session in self.sessions}) == 1
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the sessions are of several kinds, so that each has to say its own."""
+        return len({session.kind for session in self.sessions}) > 1
 
     @property
     def are_workshops(self) -> bool:

@@ -48,6 +48,28 @@ def test_by_room_lists_each_room_in_order(client, rooms):
     assert re.findall(r'-name">(Großer Saal|Clubraum|Ort folgt)', html) == ["Großer Saal", "Clubraum", "Ort folgt"]
 
 
+@pytest.mark.parametrize(("ends", "head", "cards"), [
+    (("11:45", "11:55"), [], ["bis 11:45", "bis 11:55"]), (("11:45", "11:45"), ["bis 11:45"], []),
+])  # fmt: skip
+@pytest.mark.parametrize("number", [1, 7])
+def test_what_ends_at_another_time_says_so_itself(client, ends, head, cards, number):
+    edition = make_edition(slug="k")
+    for end in (ends[0], *[ends[1]] * number):
+        make_workshop(edition, start="10:45", end=end, room=make_room(edition))
+    html = html_of(client, "/k/programm/")
+    assert re.findall(r"<small>(bis [^<]+)</small>", html) == head
+    assert sorted(set(re.findall(r'<p class="when">(bis [^<]+)</p>', html))) == cards
+
+
+@pytest.mark.parametrize(("kind", "said"), [("panel", ["Podium", "Workshop"]), ("workshop", [])])
+def test_what_is_of_another_kind_says_so(client, kind, said):
+    edition = make_edition(slug="k")
+    for one in (kind, "workshop"):
+        session = make_session(edition, "10:45", "11:45", kind=one, room=make_room(edition))
+        session.topics.add(make_topic(edition))
+    assert re.findall(r'class="kind k k-\w+">([^<]+)<', html_of(client, "/k/programm/")) == said
+
+
 def test_the_view_keeps_the_filter_and_the_filter_the_view(client, rooms):
     html = html_of(client, "/k/programm/?q=runde&ansicht=raum")
     assert 'href="/k/programm/?q=runde"' in html
