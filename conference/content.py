@@ -26,7 +26,10 @@ def best(row: Any, field: str) -> tuple[str, str]:
 
 _LONG = re.compile(r"[^\W\d_]{14,}")
 _SOFT_HYPHEN = "\u00ad"
-_LINKING_S = re.compile(rf"(?<=[^aeiouäöüy])ss{_SOFT_HYPHEN}(?=[pt])")  # Herkunfts-sprache: the dictionary takes both s
+# Where the dictionary parts wrongly: it takes both s to the first word (Unterrichtss-prache), or leaves one letter alone
+# (Herkunfts-s-prache, Wissen-s-transfer).
+_LINKING_S = re.compile(rf"(?:(?<=[^aeiouäöüy])ss{_SOFT_HYPHEN}(?=[pt])|ss{_SOFT_HYPHEN}(?=prach))")
+_ALONE = re.compile(rf"(?<=(.)){_SOFT_HYPHEN}([bcdfghjklmnpqrstvwxzß]){_SOFT_HYPHEN}")
 
 
 def softened(text: str) -> str:
@@ -39,4 +42,10 @@ def _parted(word: str) -> str:
     from pyphen import Pyphen  # reads its dictionary (2 MB): only where a long word is shown
 
     parted = str(Pyphen(lang="de_DE", left=4, right=4).inserted(word, _SOFT_HYPHEN))
-    return _LINKING_S.sub(f"s{_SOFT_HYPHEN}s", parted)
+    return _ALONE.sub(_joined, _LINKING_S.sub(f"s{_SOFT_HYPHEN}s", parted))
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A letter alone goes with what stands before it; a second s with what follows."""
+    before, letter = found.groups()
+    return f"{_SOFT_HYPHEN}s" if before == letter == "s" else f"{letter}{_SOFT_HYPHEN}"
