@@ -55,6 +55,11 @@ class SpeakerForm(RefusableForm):
         if "language" in self.fields:
             known = [(code, languages.language(code).name) for code, _name in settings.LANGUAGES]
             self.fields["language"].choices = known  # type: ignore[attr-defined]
+        if "email" in self.fields and not self.instance.email:
+            self.fields["email"].help_text = _(
+                "Nur für das Team. Sobald hier eine Adresse gespeichert ist, können Sie der Person den Link zu ihrer"
+                " eigenen Seite schicken: mit dem Knopf „Link schicken“ auf dieser Seite."
+            )
 
 
 @admin.register(Speaker)

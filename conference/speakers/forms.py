@@ -76,6 +76,11 @@ class UploadForm(GuardedForm):
         if self.file_field in self.dropped:
             self.add_error(self.file_field, uploads.too_large(field.most).message)  # type: ignore[attr-defined]
 
+    @property
+    def has_lost_file(self) -> bool:
+        """Whether a file was chosen that has to be chosen again when the form comes back."""
+        return self.file_field in self.files or self.file_field in self.dropped
+
     def full_clean(self) -> None:
         """A browser forgets the file of a form that comes back: the field says so."""
         super().full_clean()
@@ -124,7 +129,10 @@ class PersonForm(UploadForm):
         label=_("Was ist auf dem Bild zu sehen?"),
         max_length=200,
         required=False,
-        help_text=_("Für Menschen, die das Bild nicht sehen. Zum Beispiel: „Frau mit kurzen Locken, lacht“."),
+        help_text=_(
+            "Pflicht, wenn Sie ein Bild schicken. Für Menschen, die das Bild nicht sehen."
+            " Zum Beispiel: „Frau mit kurzen Locken, lacht“."
+        ),
     )
     needs_step_free = TickField(label=_("Ich brauche einen stufenlosen Weg und Raum."))
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from conference.content import best
 from conference.models import Edition, EditionState, Equipment, Material, Session, Speaker, Submission, SubmissionState
 
+from . import review
 from .materials import is_afterwards
 
 
@@ -39,6 +40,11 @@ class OwnSession:
     def equipment(self) -> list[str]:
         """What is asked for in the room, in words."""
         return [str(Equipment(one).label) for one in self.plan.equipment]
+
+    @property
+    def sent(self) -> list[review.Sent]:
+        """What was sent last and waits."""
+        return review.sent(self.waiting) if self.waiting else []
 
     @property
     def takes_files(self) -> bool:
@@ -78,6 +84,11 @@ class SpeakerPage:
     @property
     def can_send_files(self) -> bool:
         return self.can_send and any(one.takes_files for one in self.sessions)
+
+    @property
+    def sent(self) -> list[review.Sent]:
+        """What was sent last about the person and waits."""
+        return review.sent(self.waiting) if self.waiting else []
 
     @property
     def has_portrait(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.agenda.reading import Difference, word_differences
 from conference.models import Equipment, Session, Speaker, Submission, SubmissionState
@@ -19,6 +20,18 @@ from .services import now
 MOST = {"abstract": 3000, "biography": 1500}  # characters of what has no limit in its column
 _ORDER = ("function", "organisation", "biography", "portrait_alt", "needs_step_free",
           "abstract", "equipment", "equipment_note")  # fmt: skip
+
+_TO_THE_PERSON = {"biography": gettext_lazy("Über Sie"), "needs_step_free": gettext_lazy("stufenloser Weg und Raum")}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One thing that was sent, for whoever sent it: its name, the language of its text (None for what has none), and
+    the text, empty where it was emptied."""
+
+    label: str
+    language: languages.Language | None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +125,18 @@ def compare(submission: Submission, form: ReviewForm) -> Comparison:
         language = languages.language(code) if code else None
         changes.append(Change(_label(column), language, before, after, word_differences(before, after), form[name]))
     return Comparison(changes, form, bool(submission.session_id is None and submission.speaker.portrait))
+
+
+def sent(submission: Submission) -> list[Sent]:
+    """What was sent, in the order of the forms. Asks nothing."""
+    found = []
+    for name in _names(submission):
+        column = _column(submission, name)
+        label = _TO_THE_PERSON.get(getattr(column, "translated_field", column).name) or _label(column)
+        code = getattr(column, "language", "")
+        text = _words(submission.values[name])
+        found.append(Sent(str(label), languages.language(code) if code else None, text))
+    return found
 
 
 def _words(value: Any) -> str:

@@ -134,6 +134,22 @@ def test_what_is_sent_about_the_person_waits_and_changes_nothing(client, speaker
     assert "Wir sehen es an." in text(client, own(speaker))
 
 
+def test_what_was_sent_about_the_person_is_told_while_it_waits(client, speaker):
+    assert "Im Programm steht noch nichts über Sie." in text(client, own(speaker))
+    client.post(own(speaker, "person/"), person_fields(biography="Ich arbeite\nseit 2015 hier.", function=""))
+    page = text(client, own(speaker))
+    assert "Geschickt:" in page
+    assert "Ich arbeite\nseit 2015 hier." in page
+    assert "geleert" in page
+    assert "Im Programm steht noch nichts über Sie." not in page
+
+
+def test_what_was_sent_in_another_language_says_which(client, speaker):
+    client.post(own(speaker, "person/", "/ar"), person_fields(function="", biography="عربي"))
+    assert '<small lang="ar" dir="rtl">' in text(client, own(speaker))
+    assert '<small lang="ar"' not in text(client, own(speaker, "", "/ar"))
+
+
 def test_what_was_sent_is_in_the_form_again_and_sending_once_more_adds_to_it(client, speaker):
     client.post(own(speaker, "person/"), person_fields(biography="Erste Fassung"))
     assert "Erste Fassung" in text(client, own(speaker, "person/"))
@@ -158,6 +174,7 @@ def test_a_text_that_is_too_long_comes_back_as_it_was(client, speaker):
     response = client.post(own(speaker, "person/"), person_fields(biography="ä" * 1501))
     assert response.status_code == 422
     assert "ä" * 1501 in response.content.decode()
+    assert "Alles, was Sie eingetragen haben, ist noch da.<" in response.content.decode()
     assert not Submission.objects.exists()
 
 
@@ -167,6 +184,8 @@ def test_a_picture_needs_words(client, speaker):
     assert response.status_code == 422
     assert "Bitte beschreiben Sie das Bild in einem kurzen Satz." in page
     assert "Bitte wählen Sie die Datei noch einmal aus." in page
+    assert "ist noch da, außer der Datei." in page
+    assert "Pflicht, wenn Sie ein Bild schicken." in page
 
 
 def test_a_picture_that_waits_is_seen_by_nobody_else(client, speaker):
@@ -228,6 +247,19 @@ def test_text_and_equipment_of_a_session_wait(client, speaker):
     }  # fmt: skip
     session.refresh_from_db()
     assert session.equipment == []
+
+
+def test_what_was_sent_for_a_session_is_told_while_it_waits(client, speaker):
+    session = speaker.sessions.get()
+    before = text(client, own(speaker))
+    assert "noch nichts angegeben" in before
+    assert "Text und Ausstattung schicken" in before
+    fields = {"abstract": "Worum es geht.", "equipment": ["tables", "projector"], "equipment_note": "Karten"}
+    client.post(own(speaker, f"programmpunkt/{session.pk}/"), fields)
+    page = text(client, own(speaker))
+    assert all(word in page for word in ("Geschickt:", "Worum es geht.", "Beamer", "Karten"))
+    assert "noch nichts angegeben" not in page
+    assert "Text und Ausstattung noch einmal ändern" in page
 
 
 def test_somebody_elses_session_is_out_of_reach(client, edition, speaker):

@@ -105,6 +105,13 @@ def test_the_button_is_only_there_with_an_address(client, edition, speaker):
     assert page("speaker_deed", other.pk, "invite") not in client.get(page("speaker_change", other.pk)).content.decode()
 
 
+def test_without_an_address_the_field_says_where_the_button_comes_from(client, edition, speaker):
+    other = make_speaker(edition, name="Ohne Adresse", email="")
+    sign_in(client, "agenda")
+    assert "mit dem Knopf „Link schicken“" in client.get(page("speaker_change", other.pk)).content.decode()
+    assert "mit dem Knopf „Link schicken“" not in client.get(page("speaker_change", speaker.pk)).content.decode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["link", "accepted", "declined", "accepted file", "declined file", "accepted text"])
 def test_every_mail_is_made_in_every_language(speaker, name, language):
