@@ -168,7 +168,10 @@ class News:
         return next((key for key, at in versions if at < limit), versions[-1][0])
 
     def change_of(self, session: Session) -> Row:
-        """The key `change` of a session: new, or its room and its beginning as they were before; else nothing."""
+        """The key `change` of a session: new, or its room and its beginning as they were before; else nothing.
+
+        With a room also until when it was: so long the room points to the new one.
+        """
         before = self.before.get(session.start.astimezone(self.zone).date())
         if before is None:
             return {}
@@ -178,6 +181,8 @@ class News:
         change: Row = {}
         if old["room"] and old["room"]["id"] != session.room_id:
             change |= {"room_id": old["room"]["id"], "room": old["room"]["name"]}
+            if old["end"]:
+                change |= {"until": _seconds(old["end"])}
         if (start := _seconds(old["start"])) != int(session.start.timestamp()):
             change |= {"start": start}
         return {"change": change} if change else {}
@@ -268,6 +273,7 @@ def _words() -> Row:
         "new": _("Neu im Programm"),
         "instead": _("statt %(what)s"),
         "elsewhere": _("Verlegt nach: %(room)s"),
+        "elsewhere_later": _("Verlegt auf %(time)s Uhr, %(room)s"),
         "changes": _("Das hat sich geändert"),
         "rooms": _("Räume"),
         "rooms_page": _("Räume %(first)s bis %(last)s von %(count)s"),

@@ -54,10 +54,14 @@ const preferred = (found) => found.find(happens) || found[0] || null;
 function dayAt(now, todays, rooms) {
   const running = todays.filter((one) => one.start <= now);
   const later = todays.filter((one) => one.start > now);
+  const next = firstOf(later.filter((one) => one.all));
+  const isNextFirst = next !== null && running.every((one) => one.all) && later.every((one) => one.start >= next.start);
+  const after = isNextFirst ? later.filter((one) => one !== next) : later; // the rows go on where `next` stands above them
   return {
     all: preferred(running.filter((one) => one.all)),
-    next: firstOf(later.filter((one) => one.all)),
-    rows: rowsAt(running.filter((one) => !one.all), later.filter((one) => !one.all), todays, rooms),
+    next,
+    isNextFirst,
+    rows: rowsAt(now, running.filter((one) => !one.all), after, todays, rooms),
     changes: todays.filter((one) => one.cancelled || one.change),
   };
 }
@@ -67,15 +71,22 @@ function firstOf(later) {
   return later.length ? preferred(later.filter((one) => one.start === later[0].start)) : null;
 }
 
-function rowsAt(running, later, todays, rooms) {
+// Whether somebody may stand before the old room now: at the time at which it was to be there.
+function isMissed(now, { start, change }) {
+  return (change.start ? change.start * 1000 : start) <= now && now < change.until * 1000;
+}
+
+// A room where nothing happens but what is for all has no row; in the others that counts like everything.
+function rowsAt(now, running, later, todays, rooms) {
   const rows = [];
   for (const room of rooms) {
     const here = (one) => one.room === room.id;
-    const left = todays.filter((one) => happens(one) && one.change && one.change.room_id === room.id && !here(one));
-    const row = { room, now: preferred(running.filter(here)), next: firstOf(later.filter(here)), left };
-    if (row.now || row.next || left.length) rows.push(row);
+    const isGone = (one) => happens(one) && one.change && one.change.room_id === room.id && !here(one);
+    const left = todays.filter((one) => isGone(one) && isMissed(now, one));
+    const isUsed = left.length || running.some(here) || later.some((one) => here(one) && !one.all);
+    if (isUsed) rows.push({ room, now: preferred(running.filter(here)), next: firstOf(later.filter(here)), left });
   }
-  const roomless = (list) => list.filter((one) => one.room === null);
+  const roomless = (list) => list.filter((one) => one.room === null && !one.all);
   for (const one of roomless(running)) rows.push({ room: null, now: one, next: null, left: [] });
   const upcoming = roomless(later);
   for (const one of upcoming.filter((other) => other.start === upcoming[0].start)) {

@@ -70,10 +70,10 @@ export class Drawing {
     return found ? found.name[this.language.code] : "";
   }
 
-  // A sentence with a placeholder whose value is a node.
+  // A sentence with placeholders whose values are nodes: one for all, or one for each name.
   sentence(pattern, value) {
-    const [before, after] = pattern.split(/%\(\w+\)s/);
-    return [before, value, after || ""];
+    const parts = pattern.split(/%\((\w+)\)s/); // text, name, text, name, text
+    return parts.map((part, number) => (number % 2 === 0 ? part : value[part] ?? value));
   }
 
   time(moment) {
@@ -160,7 +160,10 @@ function roomRow(drawing, row, hasNow) {
 
 // In the row of the room where people would look for it.
 function leftNote(drawing, session) {
-  const where = drawing.sentence(drawing.words.elsewhere, node("b", "", drawing.roomName(session.room)));
+  const { words, now } = drawing;
+  const room = node("b", "", drawing.roomName(session.room));
+  const later = () => drawing.sentence(words.elsewhere_later, { time: drawing.time(session.start), room });
+  const where = session.start > now ? later() : drawing.sentence(words.elsewhere, { room });
   const flag = node("strong", "flag moved", icon("moved"), node("span", "", ...where));
   return node("div", "session", node("h4", "title", drawing.text(session.title)), node("p", "flags", flag));
 }
@@ -178,7 +181,7 @@ function board(drawing, state) {
   const { words } = drawing;
   const found = [];
   const hasNow = state.rows.some((row) => row.now);
-  const isNextFirst = state.next && !hasNow && state.rows.every((row) => !row.next || row.next.start >= state.next.start);
+  const { isNextFirst } = state;
   const next = () => plenum(drawing, state.next, isNextFirst && !state.all ? "is-next is-first" : "is-next", words.next_all);
   if (state.all) found.push(plenum(drawing, state.all, "is-now", words.now_all));
   if (isNextFirst) found.push(next());

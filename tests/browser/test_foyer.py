@@ -172,11 +172,33 @@ def moved(edition, day):
 
 
 def test_changes_are_said_by_word_and_shape(screen, edition, moved):
-    page = screen(edition, "13:00")
+    page = screen(edition, "13:20")
     text = page.locator(".rooms").inner_text()
-    for words in ("Neuer Raum", "statt Clubraum", "Neue Zeit", "statt 13:15", "Verlegt nach: Bühnenraum", "Fällt aus"):
+    for words in ("Neuer Raum", "statt Clubraum", "Neue Zeit", "statt 13:15", "Fällt aus"):
         assert words in text
     assert page.locator(".rooms .flag svg").count() == page.locator(".rooms .flag").count()
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [("13:10", []), ("13:20", ["Verlegt auf 13:30 Uhr, Bühnenraum"]), ("13:40", ["Verlegt nach: Bühnenraum"]),
+     ("14:30", [])],
+)  # fmt: skip
+def test_the_room_that_was_left_points_on_at_the_old_time(screen, edition, moved, clock, words):
+    assert screen(edition, clock).locator(".cell.left .flag").all_inner_texts() == words
+
+
+@pytest.mark.parametrize(("clock", "first"), [("08:00", "Grußwort"), ("09:20", "Podium"), ("11:00", "Abschluss")])
+def test_a_room_says_what_is_really_next_in_it(screen, edition, clock, first):
+    hall, other = make_room(edition, name="Saal"), make_room(edition, name="Clubraum")
+    make_session(edition, "09:15", "09:30", title="Eröffnung", room=hall)
+    make_session(edition, "09:40", "10:00", title="Grußwort", room=hall)
+    make_session(edition, "10:45", "11:45", title="Podium", room=hall)
+    make_session(edition, "10:45", "11:45", title="Runde", room=other)
+    make_session(edition, "12:00", "12:30", title="Abschluss", room=hall)
+    page = screen(edition, clock)
+    rows = page.locator(".row", has=page.get_by_role("heading", name="Saal"))
+    assert rows.locator(".cell.next .title").first.inner_text() == first
 
 
 def test_all_changes_have_a_page_of_their_own(screen, edition, moved):

@@ -119,7 +119,11 @@ def test_another_room_is_a_change(client, edition):
     old, talk.room = talk.room, make_room(edition, name="Bühnenraum")
     talk.save()
     keep_version(edition, days_before=0)
-    assert session_of(client, talk)["change"] == {"room_id": old.pk, "room": {"de": "Clubraum"}}
+    assert session_of(client, talk)["change"] == {
+        "room_id": old.pk,
+        "room": {"de": "Clubraum"},
+        "until": talk.end.timestamp(),
+    }
 
 
 def test_another_time_is_a_change(client, edition):
