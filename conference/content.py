@@ -26,8 +26,8 @@ def best(row: Any, field: str) -> tuple[str, str]:
 
 _LONG = re.compile(r"[^\W\d_]{14,}")
 _SOFT_HYPHEN = "\u00ad"
-# Where the dictionary parts wrongly: it takes both s to the first word (Unterrichtss-prache), or leaves one letter alone
-# (Herkunfts-s-prache, Wissen-s-transfer).
+# Where the dictionary parts wrongly: it takes both s to the first word (Unterrichtss-prache), or leaves one letter
+# alone (Herkunfts-s-prache, Wissen-s-transfer).
 _LINKING_S = re.compile(rf"(?:(?<=[^aeiouäöüy])ss{_SOFT_HYPHEN}(?=[pt])|ss{_SOFT_HYPHEN}(?=prach))")
 _ALONE = re.compile(rf"(?<=(.)){_SOFT_HYPHEN}([bcdfghjklmnpqrstvwxzß]){_SOFT_HYPHEN}")
 
