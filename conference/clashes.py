@@ -90,16 +90,19 @@ class Clash:
     session: Draft
     other: Draft | None = None
     about: int | None = None  # key of the person on stage, or a number that belongs to the facts
+    more: tuple[Draft, ...] = ()  # further sessions that one warning is about
 
     @property
     def key(self) -> str:
         """The name of this clash as long as its facts are the same, in every language."""
-        spans = [(one.pk, one.code, str(one.start), str(one.end), one.room and one.room.pk) for one in self._both()]
+        spans = [(one.pk, one.code, str(one.start), str(one.end), one.room and one.room.pk) for one in self.sessions]
         facts = repr((self.code, spans, self.about, self.session.capacity if self.code == "room_small" else None))
         return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
-    def _both(self) -> list[Draft]:
-        return [one for one in (self.session, self.other) if one is not None]
+    @property
+    def sessions(self) -> list[Draft]:
+        """All that it concerns, `session` first."""
+        return [one for one in (self.session, self.other, *self.more) if one is not None]
 
 
 Source = Callable[[Edition, Sequence[Draft]], Iterable[Clash]]
@@ -120,7 +123,7 @@ def check(draft: Draft, *, published: bool = False) -> list[Clash]:
     others = [one for one in _scheduled(draft.edition, published=published, near=draft) if one.pk != draft.pk]
     found = _alone(draft) + [clash for other in others for clash in _together(draft, other)]
     for source in _sources:
-        found += [clash for clash in source(draft.edition, [draft, *others]) if draft in (clash.session, clash.other)]
+        found += [clash for clash in source(draft.edition, [draft, *others]) if draft in clash.sessions]
     return sorted(found, key=lambda clash: clash.level != BLOCK)
 
 

@@ -6,15 +6,17 @@ Registered with `conference.clashes` and `conference.agenda.audience`, which sta
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conference.agenda import reading
 from conference.agenda.differences import Change
 from conference.clashes import WARN, Clash, Draft
 from conference.models import Edition, Session
@@ -34,8 +36,9 @@ def clashes(edition: Edition, drafts: Sequence[Draft]) -> Iterable[Clash]:
     """
     pairs = list(_overlapping(drafts))
     booked = _booked(edition, pairs)
-    found = [_booked_overlap(one, other, booked[one.pk, other.pk]) for one, other in pairs if booked[one.pk, other.pk]]
-    found += _rounds_overlap([pair for pair in pairs if not booked[pair[0].pk, pair[1].pk]])
+    found = [_booked_overlap(*group) for group in _groups(booked)]
+    told = {(one.first.pk, one.second.pk) for one in booked}
+    found += _rounds_overlap([pair for pair in pairs if (pair[0].pk, pair[1].pk) not in told])
     return [*found, *_step_free([one for one in drafts if one.room and not one.room.step_free])]
 
 
@@ -58,43 +61,108 @@ def _key(draft: Draft) -> tuple[int, str]:
 _FACTS = ("session__start", "session__end", "session__room_id")  # what is published of the two
 
 
-def _booked(edition: Edition, pairs: Iterable[Pair]) -> Counter[tuple[int | None, int | None]]:
-    """How many people have places in both sessions of these pairs; one query, none without pairs.
+@dataclass
+class Booked:
+    """Two workshops at one time and the people (keys) with a place in both. is_planned: not yet published so."""
+
+    first: Draft
+    second: Draft
+    is_planned: bool
+    people: set[int] = field(default_factory=set)
+
+
+def _booked(edition: Edition, pairs: Iterable[Pair]) -> list[Booked]:
+    """Those of these pairs in which people have both places; one query, none without pairs.
 
     Who has decided to keep both does not count, as long as the plan moves neither of the two.
     """
     wanted = {(one.pk, other.pk): (one, other) for one, other in pairs if one.pk and other.pk}
-    counts: Counter[tuple[int | None, int | None]] = Counter()
+    found: dict[tuple[int | None, int | None], Booked] = {}
     if not wanted:
-        return counts
+        return []
     keys = {key for pair in wanted for key in pair}
     rows = Place.objects.filter(session__edition=edition, session__in=keys).in_pairs(Q(other__session__in=keys))
     facts = (*_FACTS, *(f"other__{name}" for name in _FACTS))
     columns = ("session_id", "other__session_id", "overlap_accepted", "other__overlap_accepted", *facts)
-    for first, second, *accepted, number in rows.values_list(*columns).annotate(number=Count("pk")):
+    grouped = rows.order_by().values_list(*columns).annotate(people=ArrayAgg("registration_id"))
+    for first, second, *accepted, people in grouped:
         pair = wanted.get((first, second))
-        if pair and not (
-            accepted[0] and accepted[1] and _stays(pair[0], accepted[2:5]) and _stays(pair[1], accepted[5:])
-        ):
-            counts[first, second] += number
-    return counts
+        if pair is None:
+            continue
+        is_planned = not (_stays(pair[0], accepted[2:5]) and _stays(pair[1], accepted[5:]))
+        if is_planned or not all(accepted[:2]):
+            found.setdefault((first, second), Booked(*pair, is_planned)).people.update(people)
+    return [found[key] for key in wanted if key in found]
 
 
 def _stays(draft: Draft, published: Sequence[Any]) -> bool:
     return [draft.start, draft.end, draft.room.pk if draft.room else None] == list(published)
 
 
-def _booked_overlap(one: Draft, other: Draft, number: int) -> Clash:
-    message = ngettext(
-        "%(n)s Person hat in %(one)s (%(span)s) und %(other)s (%(other_span)s) einen Platz; beide überschneiden sich"
-        " dann.",
-        "%(n)s Personen haben in %(one)s (%(span)s) und %(other)s (%(other_span)s) einen Platz; beide überschneiden"
-        " sich dann.",
-        number,
+def _groups(booked: Iterable[Booked]) -> Iterator[tuple[Draft, list[Booked]]]:
+    """One group per workshop that runs into several others, instead of one warning for each of these."""
+    groups: dict[tuple[bool, Any], tuple[Draft, list[Booked]]] = {}
+    for pair in booked:
+        for one in (pair.first, pair.second):
+            groups.setdefault((pair.is_planned, _key(one)), (one, []))[1].append(pair)
+    told: set[int] = set()
+    for _group, (one, pairs) in sorted(groups.items(), key=lambda item: (-len(item[1][1]), item[0])):
+        new = [pair for pair in pairs if id(pair) not in told]
+        told |= {id(pair) for pair in new}
+        if new:
+            yield one, new
+
+
+def _booked_overlap(one: Draft, pairs: Sequence[Booked]) -> Clash:
+    """The warning about one workshop and those it runs into, all planned or all published so."""
+    if len(pairs) > 1:
+        return _booked_several(one, pairs)
+    [pair] = pairs
+    number = len(pair.people)
+    message = (
+        ngettext(
+            "%(n)s Person hat in %(one)s (%(span)s) und %(other)s (%(other_span)s) einen Platz; beide überschneiden"
+            " sich dann.",
+            "%(n)s Personen haben in %(one)s (%(span)s) und %(other)s (%(other_span)s) einen Platz; beide"
+            " überschneiden sich dann.",
+            number,
+        )
+        if pair.is_planned
+        else ngettext(
+            "%(n)s Person hat in %(one)s (%(span)s) und %(other)s (%(other_span)s) einen Platz; beide überschneiden"
+            " sich.",
+            "%(n)s Personen haben in %(one)s (%(span)s) und %(other)s (%(other_span)s) einen Platz; beide"
+            " überschneiden sich.",
+            number,
+        )
     )
-    texts = {"n": number, **_names(one, other)}
+    texts = {"n": number, **_names(pair.first, pair.second)}
     # Accepted once, it comes back when about twice as many are concerned, not with every single person.
-    return Clash(WARN, "booked_overlap", message % texts, "start", one, other, about=number.bit_length())
+    about = number.bit_length()
+    return Clash(WARN, "booked_overlap", message % texts, "start", pair.first, pair.second, about=about)
+
+
+def _booked_several(one: Draft, pairs: Sequence[Booked]) -> Clash:
+    number = len(set().union(*(pair.people for pair in pairs)))
+    message = (
+        ngettext(
+            "%(n)s Person mit Platz in %(one)s (%(span)s) hat dann gleichzeitig noch einen Platz (%(others)s).",
+            "%(n)s Personen mit Platz in %(one)s (%(span)s) haben dann gleichzeitig noch einen Platz (%(others)s).",
+            number,
+        )
+        if pairs[0].is_planned
+        else ngettext(
+            "%(n)s Person mit Platz in %(one)s (%(span)s) hat gleichzeitig noch einen Platz (%(others)s).",
+            "%(n)s Personen mit Platz in %(one)s (%(span)s) haben gleichzeitig noch einen Platz (%(others)s).",
+            number,
+        )
+    )
+    others = [(pair.second if pair.first == one else pair.first, len(pair.people)) for pair in pairs]
+    others.sort(key=lambda other: (-other[1], other[0].code))
+    told = reading.comma().join(f"{other.code}: {count}" for other, count in others)
+    texts = {"n": number, "one": one.name, "span": one.span, "others": told}
+    more = tuple(sorted((other for other, _count in others), key=_key))
+    return Clash(WARN, "booked_overlap", message % texts, "start", one, about=number.bit_length(), more=more)
 
 
 def _names(one: Draft, other: Draft) -> dict[str, str]:

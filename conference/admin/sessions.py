@@ -96,7 +96,7 @@ class SessionList(ChangeList):
         edition = edition_of(request)
         notes: dict[int | None, list[clashes.Clash]] = {}
         for clash in warnings.open_warnings(edition) if edition else []:
-            for one in {clash.session.pk, clash.other.pk if clash.other else None} - {None}:  # identities
+            for one in {about.pk for about in clash.sessions} - {None}:  # identities
                 notes.setdefault(one, []).append(clash)
         self.result_list = list(self.result_list)
         for session in self.result_list:

@@ -325,6 +325,53 @@ def test_staff_see_how_many_people_would_have_two_places_at_one_time():
     assert warnings(edition, "rounds_overlap") == []
 
 
+def test_a_workshop_that_runs_into_several_is_one_warning():
+    edition = make_edition()
+    moving = make_workshop(edition, code="W03")
+    others = [make_workshop(edition, 2, code=f"W2{number}") for number in range(3)]
+    for number, other in enumerate(others):
+        for _i in range(number):
+            make_registration(edition, sessions=[moving, other])
+    move(moving, "15:00")
+    [found] = warnings(edition, "booked_overlap")
+    assert found.message.startswith("3 Personen mit Platz in W03 „")
+    assert found.message.endswith("haben dann gleichzeitig noch einen Platz (W22: 2, W21: 1).")
+    assert {one.code for one in found.sessions} == {"W03", "W21", "W22"}
+
+
+def test_every_workshop_of_such_a_warning_is_told_of_it():
+    edition = make_edition()
+    moving = make_workshop(edition)
+    others = [make_workshop(edition, 2) for _number in range(2)]
+    for other in others:
+        make_registration(edition, sessions=[moving, other])
+    moved(moving, "15:00")
+    for session in (moving, *others):
+        session.refresh_from_db()
+        codes = [one.code for one in clashes.check(clashes.Draft.of(session))]
+        assert "booked_overlap" in codes
+
+
+def test_who_has_three_places_at_one_time_is_one_person():
+    edition = make_edition()
+    sessions = [make_workshop(edition, number + 1, start=f"{10 + 2 * number}:00", end=f"{11 + 2 * number}:00")
+                for number in range(3)]  # fmt: skip
+    make_registration(edition, sessions=sessions)
+    for session in sessions[1:]:
+        move(session, "10:00")
+    assert any(one.message.startswith("1 Person mit Platz") for one in warnings(edition, "booked_overlap"))
+
+
+def test_what_is_published_is_not_told_as_something_to_come():
+    edition = make_edition()
+    one, two = make_workshop(edition), make_workshop(edition, 2)
+    make_registration(edition, sessions=[one, two])
+    move(two, "14:00")
+    assert warnings(edition, "booked_overlap")[0].message.endswith("beide überschneiden sich dann.")
+    let_go_out(two)
+    assert warnings(edition, "booked_overlap")[0].message.endswith("beide überschneiden sich.")
+
+
 def test_the_warning_is_another_one_when_many_more_are_concerned():
     edition = make_edition()
     one, two = make_workshop(edition), make_workshop(edition, 2)

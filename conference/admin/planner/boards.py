@@ -278,7 +278,7 @@ def _label(values: dict[str, Any]) -> str:
 
 def _whom(clash: clashes.Clash) -> list[int]:
     """The identities of the sessions that a clash is about."""
-    return [one.pk for one in (clash.session, clash.other) if one is not None and one.pk is not None]
+    return [one.pk for one in clash.sessions if one.pk is not None]
 
 
 def _note(edition: Edition, clash: clashes.Clash) -> Note:

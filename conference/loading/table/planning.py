@@ -123,7 +123,7 @@ def _clashes(edition: Edition, entries: Sequence[Entry], held: dict[str, Session
     notes: dict[int, list[str]] = {}
     errors = []
     for clash in clashes.check_drafts(edition, [draft for draft in drafts if draft.start is not None]):
-        both = [named[one.code] for one in (clash.session, clash.other) if one is not None and one.code in named]
+        both = [named[one.code] for one in clash.sessions if one.code in named]
         for entry in both[:1] if clash.level != clashes.BLOCK else []:
             notes.setdefault(entry.line, []).append(clash.message)
         if clash.level == clashes.BLOCK and both:
