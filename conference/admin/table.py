@@ -20,6 +20,7 @@ from conference.loading.table.columns import COLUMNS
 from conference.loading.table.reading import MOST_BYTES
 from conference.models import Edition
 
+from .publication.notice import with_notice
 from .scope import edition_of
 
 TABLE, EXAMPLE, EXPORT = (
@@ -102,8 +103,8 @@ class TableImport(admin.ModelAdmin):
             done = table.apply(edition, lines, actor=Actor.staff(request.user), seen=request.POST["seen"])
         except table.Stale as stale:
             return self._table_page(request, edition, form, status=409, preview=stale.preview, is_stale=True)
-        words = {"new": done.new, "changed": done.changed}
-        messages.success(request, _("Eingelesen: %(new)s neu, %(changed)s geändert.") % words)
+        told = _("Eingelesen: %(new)s neu, %(changed)s geändert.") % {"new": done.new, "changed": done.changed}
+        messages.success(request, with_notice(request, edition, told))
         return HttpResponseRedirect(reverse("admin:conference_session_changelist"))
 
     def _table_page(

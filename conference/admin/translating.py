@@ -18,10 +18,12 @@ from django.utils.translation import ngettext
 
 from conference import translating
 from conference.audit.services import Actor
-from conference.models import Edition
+from conference.models import Edition, Session
 from conference.web import languages
 from conference.web.deeds import each
 from conference.web.errors import DomainError
+
+from .publication.notice import with_notice
 
 PER_PAGE = 20  # rows, so that saving a page stays quick
 
@@ -86,7 +88,9 @@ def _store(request: HttpRequest, edition: Edition, entries: list[translating.Ent
         messages.error(request, _("Noch ist nichts gespeichert. Bitte sehen Sie sich die markierten Felder an."))
         return False
     text = ngettext("%(count)s Übersetzung ist gespeichert.", "%(count)s Übersetzungen sind gespeichert.", count)
-    messages.success(request, text % {"count": count} if count else _("Es war nichts geändert."))
+    told = text % {"count": count} if count else _("Es war nichts geändert.")
+    is_planned = count and any(isinstance(entry.row, Session) for entry in entries)
+    messages.success(request, with_notice(request, edition, told) if is_planned else told)
     return True
 
 

@@ -50,7 +50,9 @@ def test_the_button_does_it(client, staff, edition):
     seen = mark_of(client.post(PAGE, {"text": TEXT}))
     answer = client.post(PAGE, {"text": TEXT, "seen": seen}, follow=True)
     assert answer.redirect_chain == [("/admin/conference/session/", 302)]
-    assert "Eingelesen: 1 neu, 1 geändert." in answer.content.decode()
+    publishing = f'<a href="/admin/conference/edition/{edition.pk}/veroeffentlichen/">Unveröffentlichte Änderungen</a>'
+    assert "Eingelesen: 1 neu, 1 geändert. Alle anderen sehen das erst" in answer.content.decode()
+    assert publishing in answer.content.decode()
     assert {one.code: one.title_de for one in Session.working.of_edition(edition)} == {"V1": "Neu", "V2": "Zwei"}
 
 

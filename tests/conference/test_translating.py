@@ -138,6 +138,29 @@ def test_fields_have_the_language_and_direction_of_their_text(client, staff, ses
     assert f'name="{key_of(session)}" id="{key_of(session)}" value="" lang="ar" dir="rtl"' in page
 
 
+LATER = "Alle anderen sehen das erst nach der nächsten Veröffentlichung."
+
+
+def stored(client, edition, key, **query):
+    """What is told after a translation was typed."""
+    return client.post(url(edition, sprache="en", **query), {key: "Something"}, follow=True).content.decode()
+
+
+def test_translations_of_the_programme_wait_for_the_publication(client, staff, session):
+    page = stored(client, session.edition, key_of(session))
+    assert f'{LATER} <a href="{reverse("admin:conference_edition_publish", args=[session.edition_id])}">' in page
+
+
+def test_in_a_draft_translations_hold_at_once(client, staff):
+    session = make_session(make_edition(state="draft"), room=None)
+    assert LATER not in stored(client, session.edition, key_of(session))
+
+
+def test_translations_of_names_hold_at_once(client, staff, session):
+    topic = make_topic(session.edition)
+    assert LATER not in stored(client, session.edition, f"topic-{topic.pk}-name", was="namen")
+
+
 def test_who_may_not_change_the_agenda_may_not_translate(client, session):
     sign_in(client, "empfang")
     assert client.get(url(session.edition)).status_code == 403
