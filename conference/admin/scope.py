@@ -44,7 +44,8 @@ def edition_of(request: HttpRequest) -> Edition | None:
 def _named_by(request: HttpRequest) -> int | None:
     """The key of the edition below whose address this page is."""
     match = request.resolver_match
-    if match is None or not (match.url_name or "").startswith("conference_edition_"):
+    is_refused = getattr(request, "is_refused", False)
+    if match is None or is_refused or not (match.url_name or "").startswith("conference_edition_"):
         return None
     key = str(match.kwargs.get("pk", match.kwargs.get("object_id", "")))
     return int(key) if key.isdecimal() else None

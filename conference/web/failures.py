@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+from django.contrib import admin
 from django.db.utils import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -27,7 +28,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(render_to_string("403.html", {}, request), status=403)
+    """Staff stay in the admin and read why; everybody else is led to the public pages."""
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match is None or "admin" not in match.app_names or user is None or not (user.is_active and user.is_staff):
+        return HttpResponse(render_to_string("403.html", {}, request), status=403)
+    request.is_refused = True  # type: ignore[attr-defined]
+    context = {**admin.site.each_context(request), "title": _("Diese Seite ist nicht für Sie freigegeben")}
+    return HttpResponse(render_to_string("admin/403.html", context, request), status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

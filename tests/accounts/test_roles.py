@@ -8,6 +8,7 @@ from django.urls import reverse
 from conference.accounts.models import User
 from conference.accounts.roles import TABLE, permissions_of, sync
 from conference.models import Material, Submission
+from conference.web.failures import forbidden
 from registrations.services import Needs
 from tests.factories import make_edition, make_registration, make_session, make_speaker
 from tests.staff import sign_in
@@ -139,3 +140,19 @@ def test_support_needs_show_nowhere_else(role, rows, client):
         text = client.get(page).content.decode().lower()
         assert "vegan" not in text
         assert "/meine/" not in text
+
+
+def test_what_a_role_may_not_see_says_so_within_the_admin(client):
+    edition = make_edition()
+    sign_in(client, "empfang")
+    answer = client.get(f"/en{reverse('admin:conference_edition_publish', args=[edition.pk])}")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert '<a class="button main" href="/en/admin/">' in page
+    assert "site-name" in page
+
+
+def test_elsewhere_staff_are_led_to_the_public_pages(client, rf):
+    request = rf.get("/2027/")
+    request.user, request.resolver_match = sign_in(client, "empfang"), None
+    assert "site-name" not in forbidden(request).content.decode()

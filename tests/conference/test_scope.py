@@ -70,8 +70,13 @@ def test_a_row_of_another_edition_makes_that_the_chosen_one(name, client, other)
 
 def test_what_somebody_may_not_open_changes_nothing(client, chosen, other):
     sign_in(client, "empfang")
-    path = reverse("admin:conference_room_change", args=[make_room(other).pk])
-    assert client.get(path).status_code == 403
+    for path in (
+        reverse("admin:conference_room_change", args=[make_room(other).pk]),
+        reverse("admin:conference_edition_publish", args=[other.pk]),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 403
+        assert f'value="{chosen.pk}" aria-current="true"' in answer.content.decode()
     assert SESSION_KEY not in client.session
 
 
