@@ -58,7 +58,10 @@ function show() {
   for (const session of place.querySelectorAll("[data-star]")) {
     const isChosen = chosen.has(session.dataset.session);
     session.classList.toggle("chosen", isChosen);
-    session.querySelector(".star").setAttribute("aria-pressed", isChosen);
+    const button = session.querySelector(".star");
+    button.setAttribute("aria-pressed", isChosen);
+    button.querySelector("[data-keep]").classList.toggle("visually-hidden", isChosen);
+    button.querySelector("[data-kept]").hidden = !isChosen;
   }
   if (!bar) return;
   if (chosen.size === 0) only.setAttribute("aria-pressed", "false");

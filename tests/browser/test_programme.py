@@ -83,6 +83,17 @@ def test_a_choice_is_kept_and_can_be_seen_alone(open_page, axe):
     assert page.locator(f"{TITLES}:visible").count() == 1
 
 
+def test_what_is_chosen_is_seen_as_kept(open_page):
+    page = open_page("/demo/programm/")
+    button = star(page, "Werkstatt 12")
+    button.click()
+    assert button.locator("[data-kept]").inner_text() == "Gemerkt"
+    assert button.locator("[data-keep]").bounding_box()["width"] <= 1
+    button.click()
+    assert button.locator("[data-kept]").is_hidden()
+    assert button.locator("[data-keep]").bounding_box()["width"] > 10
+
+
 def test_a_choice_is_the_same_on_the_page_of_the_session_and_by_room(open_page):
     page = open_page("/demo/programm/W12/")
     star(page, "Werkstatt 12").press("Space")
