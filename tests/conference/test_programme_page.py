@@ -292,7 +292,7 @@ def test_the_page_says_which_version_it_shows(client, rooms):
     assert "aenderungen" not in html_of(client, "/k/programm/")
     type(rooms).objects.update(agenda_version=3, agenda_changed_at=at(rooms, "09:00"))
     day = dates.full(rooms.date)
-    assert f'<a href="/k/aenderungen/">Stand: Fassung 3 vom {day}</a>' in html_of(client, "/k/programm/")
+    assert f'<a href="/k/aenderungen/">Stand: Fassung 3 vom {day} · Was ist neu?</a>' in html_of(client, "/k/programm/")
 
 
 def test_a_cancelled_neighbour_says_so(client, rooms):
