@@ -43,6 +43,14 @@ def test_it_shows_what_is_stored(client, person):
         assert words in html
 
 
+def test_lists_are_parted_as_the_language_does_it(client, person):
+    SupportNeeds.objects.update(access=["parking", "hearing_loop"])
+    html = client.get("/ar" + url(person)).content.decode()
+    facts = html.split('id="angaben"')[1].split("</section>")[0]
+    assert facts.count("، ") == 2
+    assert ", " not in facts
+
+
 def test_it_shows_positions_in_waiting_lists(client):
     edition = make_edition(capacity=2)
     session = make_workshop(edition, capacity=1)
