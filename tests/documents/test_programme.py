@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -81,6 +82,18 @@ def test_day_is_a_table_with_headers(edition):
     kinds = [str(one.S) for one in elements(pdf)]
     assert kinds.count("/Table") == 2  # the day, the exhibitors
     assert "/TH" in kinds
+
+
+def test_a_time_is_set_light_only_where_it_is_the_same_again(edition):
+    edition.sessions.all().delete()
+    for number, end in enumerate(("11:45", "11:55", "11:55")):
+        make_session(edition, "10:45", end, title=f"S{number}", room=make_room(edition, position=number))
+    sessions = programme_document.sessions_of(edition)
+    [table] = programme_document.tables_of(edition, sessions, programme_document.items_of(edition, sessions))
+    html = render_to_string("documents/programme_day.html", {"table": table})
+    assert re.findall(r'<tr( class="beside")?>\s*<th scope="row"><bdi>([^<]+)', html) == [
+        ("", "10:45–11:45"), ("", "10:45–11:55"), (' class="beside"', "10:45–11:55"),
+    ]  # fmt: skip
 
 
 def test_chapters_are_bookmarks(edition):
