@@ -135,12 +135,13 @@ class Letter(EmailMultiAlternatives):
         super().__init__(*args, **kwargs)
         self.files = files
 
-    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+    def message(self, **options: Any) -> Any:
         """As Django makes it, but with a subject that begins on its header's own line: Django leaves no room for the
         name of the header, so the first line is folded before its first word, and readers see a blank there."""
-        made = super().message()
-        if not self.subject.isascii():
-            made.replace_header("Subject", Header(self.subject, "utf-8", maxlinelen=75, header_name="Subject").encode())
+        made = super().message(**options)
+        subject = str(self.subject)
+        if not subject.isascii():
+            made.replace_header("Subject", Header(subject, "utf-8", maxlinelen=75, header_name="Subject").encode())
         return made
 
     def _create_alternatives(self, msg: SafeMIMEText) -> SafeMIMEMultipart:
