@@ -11,7 +11,7 @@ from conference.documents.models import Document
 from conference.documents.registry import DocumentError, subject_of
 from registrations import programme_document
 from registrations.services import Needs
-from tests.documents.pdf import assert_accessible, missing_glyphs, opened, text_of
+from tests.documents.pdf import assert_accessible, missing_glyphs, opened, text_of, words_on
 from tests.factories import make_edition, make_registration, make_session, make_workshop
 from tests.staff import sign_in
 
@@ -55,6 +55,17 @@ def test_it_holds_the_own_places_and_what_is_for_all(person):
                   "Gebärdensprache", person.code, "Anfahrt"):  # fmt: skip
         assert words in text, words
     assert text.count("Ihr Platz") == 1
+
+
+@pytest.mark.parametrize("count", [14, 15, 16])
+def test_no_row_stands_alone_on_the_second_sheet(edition, count):
+    for number in range(count):
+        start, end = (f"{10 + minutes // 60}:{minutes % 60:02}" for minutes in (number * 20, number * 20 + 20))
+        make_session(edition, start, end, title="Ein Titel in zwei Zeilen " * 3, code=f"P{number}")
+    pages = words_on(printed(make_registration(edition)))
+    rows = [sum(word.startswith("Titel") for word, _x, _y in page) // 3 for page in pages]
+    assert sum(rows) == count
+    assert rows[1] not in (1, 2)
 
 
 def test_it_holds_no_workshop_of_others(person):
