@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.audit.services import Actor, record
 
 from . import signals
+from .agenda import rules
 from .agenda.locks import lock_edition
 from .agenda.plan import PLANNED
 from .agenda.rules import AgendaError
@@ -41,6 +42,7 @@ def copy_edition(*, source: Edition, slug: str, title: str, date: dt.date, actor
     material, versions, counters, motto, the accessibility review and the film. Times keep their clock at the place,
     also across the change to summer time. Sends `edition_copied`. Raises AgendaError where the address is taken.
     """
+    rules.refuse_reserved(slug)
     one = lock_edition(source)
     edition = Edition(slug=slug, title_de=title, date=date, state=EditionState.DRAFT)
     by = date - one.date

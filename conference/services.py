@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from conference.audit.services import Actor, record
 
 from . import clashes, signals
-from .agenda import plan, rules, translations
+from .agenda import forgetting, plan, rules, translations
 from .agenda.locks import lock_edition, touch_agenda
 from .agenda.publishing import publish, store_version
 from .agenda.rules import AgendaError
@@ -72,6 +72,7 @@ def create_edition(*, values: Mapping[str, Any], actor: Actor) -> Edition:
     """Make a draft of a new edition from field names and values."""
     edition = Edition()
     translations.mark(edition, _apply(edition, values))
+    rules.refuse_reserved(edition.slug)
     edition.save(force_insert=True)
     record(actor=actor, action="edition.created", subject=f"edition:{edition.pk}")
     return edition
@@ -91,6 +92,8 @@ def change_edition(*, edition: Edition, values: Mapping[str, Any], actor: Actor)
         raise AgendaError(message % {"taken": one.places_taken}, field="capacity", code="capacity")
     if not changed:
         return one
+    if "slug" in changed:
+        rules.refuse_reserved(one.slug)
     translations.mark(one, changed)
     one.save(update_fields=[*changed, "translation_marks"])
     touch_agenda(one)
@@ -173,12 +176,14 @@ def delete_part(*, part: Part, actor: Actor) -> None:
         Session.rows.filter(room=part).update(room=None)
     name = part._meta.model_name
     record(actor=actor, action=f"{name}.deleted", subject=f"{name}:{part.pk}")
-    copies = _copies_with(part)
+    copies, key = _copies_with(part), part.pk
     part.delete()
     for row in copies:  # where leaving the part out was all that was planned
         row.edition = edition
         plan.close_plan(row)
     _show(edition, actor)
+    if isinstance(part, Speaker):
+        forgetting.forget(edition, key)
 
 
 def _copies_with(part: Part) -> list[Session]:

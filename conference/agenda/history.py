@@ -52,6 +52,8 @@ def undo(*, revision: SessionRevision, actor: Actor) -> Session:
     """
     row = plan.open_plan(_session_of(revision))
     _refuse_buried(revision)
+    if revision.deed in (RevisionDeed.CANCELLED, RevisionDeed.REINSTATED):
+        raise AgendaError(_("Absagen lässt sich nicht zurücknehmen wie ein Schritt am Plan."), code="at_once")
     before = SessionRevision.objects.filter(session=revision.session_id, number=revision.number - 1).first()
     content = before.content if before else {**revision.content, "is_removed": True}
     return _go_to(row, content, RevisionDeed.UNDONE, actor, undoes=revision)

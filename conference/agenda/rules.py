@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from conference import clashes
-from conference.models import Edition, EditionState, Session, SessionPerson, Topic
+from conference.models import Edition, EditionState, Material, Session, SessionPerson, Topic
 from conference.web.errors import DomainError, DomainErrors
+
+RESERVED = {
+    "admin", "barrierefreiheit", "checkin", "datenschutz", "dokumente", "healthz", "impressum", "media", "readyz",
+    "robots", "static",
+}  # fmt: skip
 
 
 class AgendaError(DomainError):
@@ -62,13 +68,19 @@ def refuse_unbookable(session: Session) -> None:
 
 
 def refuse_removal(session: Session) -> None:
-    """What people have booked is cancelled, not removed."""
+    """What people have booked, and what has files, is cancelled, not removed."""
     if session.taken or session.awaited:
         message = _(
             "Für %(session)s sind schon Menschen angemeldet. Sagen Sie den Programmpunkt bitte ab, statt ihn"
             " zu löschen: Dann bekommen alle eine Nachricht."
         )
         raise AgendaError(message % {"session": str(session)}, code="booked")
+    if Material.objects.filter(session=session.identity).exists():
+        message = _(
+            "Zu %(session)s gibt es Dateien, die mit gelöscht würden. Löschen Sie bitte zuerst diese Dateien, oder"
+            " sagen Sie den Programmpunkt ab."
+        )
+        raise AgendaError(message % {"session": str(session)}, code="material")
 
 
 def refuse_same_code(session: Session) -> None:
@@ -113,6 +125,14 @@ def refuse_archived(edition: Edition) -> None:
     if edition.state == EditionState.ARCHIVED:
         message = _("Diese Konferenz ist archiviert. Ihr Programm bleibt, wie es ist.")
         raise AgendaError(message, code="archived")
+
+
+def refuse_reserved(slug: str) -> None:
+    """An edition lives beside the pages of the whole site, and below no language's prefix."""
+    if slug in RESERVED or slug in dict(settings.LANGUAGES):
+        raise AgendaError(
+            _("Diese Adresse ist schon vergeben. Bitte nehmen Sie eine andere."), field="slug", code="slug"
+        )
 
 
 def refuse_draft(edition: Edition) -> None:
