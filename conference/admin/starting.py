@@ -33,7 +33,7 @@ LEADING = re.compile(r"^\d{1,4}(?=\.\s)")
 class CopyForm(forms.Form):
     """What the next edition is called and when it is."""
 
-    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     slug = forms.SlugField(
         label=gettext_lazy("Adresse"),
         max_length=40,
