@@ -1,5 +1,8 @@
-// How a session looks in the table: a button with kind, time, title, people and places.
+// How a session looks in the table: a button with time, marks, title, places and people.
 import { fill } from "./planner-time.js";
+
+const SHORT = 30; // minutes: below that there is one line for time and title
+const TINY = 15; // minutes: below that this line is small
 
 export function element(tag, className, text = "") {
   const made = document.createElement(tag);
@@ -37,17 +40,49 @@ export function pressable(className, block, ...parts) {
   return button;
 }
 
+// A small tag: its sign is always seen, its text where there is room.
+function mark(className, sign, text) {
+  const made = element("span", className, `${sign} `);
+  made.append(element("span", "planner-long", text));
+  made.title = text;
+  return made;
+}
+
+function marksOf(block, words) {
+  const marks = element("span", "planner-marks");
+  if (block.is_cancelled) marks.append(mark("tag bad", "✕", words.cancelled));
+  if (block.warnings) {
+    const warning = mark("tag warn", "⚠", "");
+    const [before, after] = words.warnings.split("{count}");
+    warning.lastChild.append(before);
+    warning.append(String(block.warnings), element("span", "planner-long", after));
+    warning.title = fill(words.warnings, { count: block.warnings });
+    marks.append(warning);
+  }
+  if (block.mark) marks.append(mark("tag", "✎", block.mark));
+  return marks;
+}
+
+// Code and places in a line: what the messages name, and how full it is.
+function factsOf(block) {
+  const facts = element("span", "planner-places");
+  const kind = element("span", "planner-kind");
+  kind.append(element("bdi", "", block.code));
+  facts.append(kind);
+  if (block.places) facts.append(` · ${block.places}`);
+  return facts;
+}
+
 export function face(block, words) {
   const head = element("span", "planner-head");
-  head.append(kindOf(block), element("span", "planner-clock", clockOf(block)));
-  const marks = element("span", "planner-marks");
-  if (block.is_cancelled) marks.append(element("span", "tag bad", words.cancelled));
-  if (block.warnings) marks.append(element("span", "tag warn", `⚠ ${fill(words.warnings, { count: block.warnings })}`));
-  if (block.mark) marks.append(element("span", "tag", block.mark));
-  const parts = [titleOf(block), marks, head];
-  if (block.people) parts.push(element("span", "planner-people", block.people));
-  if (block.places) parts.push(element("span", "planner-places", block.places));
-  return pressable("planner-face", block, ...parts);
+  const isShort = block.minutes < SHORT;
+  head.append(element("span", "planner-clock", isShort ? clockOf(block).split("–")[0] : clockOf(block)), marksOf(block, words));
+  const lines = element("span", "planner-lines");
+  const title = titleOf(block);
+  if (isShort) title.dir = "auto"; // it is its end that is left out, whichever way the page runs
+  lines.append(head, title, factsOf(block));
+  if (block.people) lines.append(element("span", "planner-people", block.people));
+  return pressable(`planner-face${isShort ? " is-short" : ""}${block.minutes < TINY ? " is-tiny" : ""}`, block, lines);
 }
 
 // While something is dragged, pulled or drawn: only what matters then.
