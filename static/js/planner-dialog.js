@@ -31,12 +31,20 @@ export function makeDialog(root, settings, handlers) {
     for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
   }
 
+  // Only workshops are registered for from here.
+  function offerPlaces() {
+    const isWorkshop = form.elements.kind.value === "workshop";
+    part("only-workshop").hidden = !isWorkshop;
+    form.elements.capacity.disabled = !isWorkshop || Boolean(block);
+  }
+
   function open(title, of) {
     block = of;
     clear();
     part("dialog-title").textContent = title;
     part("only-new").hidden = Boolean(block);
-    for (const name of ["kind", "title"]) form.elements[name].disabled = Boolean(block);
+    for (const name of ["kind", "title", "capacity"]) form.elements[name].disabled = Boolean(block);
+    offerPlaces();
     part("facts").hidden = !block;
     part("facts").textContent = block?.label ?? "";
     part("more").hidden = !block;
@@ -67,6 +75,7 @@ export function makeDialog(root, settings, handlers) {
     event.preventDefault();
     send(event.submitter?.hasAttribute("data-save-and-go"));
   });
+  form.elements.kind.addEventListener("change", offerPlaces);
   part("cancel").addEventListener("click", () => dialog.close());
   part("park")?.addEventListener("click", () => {
     dialog.close();
@@ -88,7 +97,7 @@ export function makeDialog(root, settings, handlers) {
       open(fill(of.start ? words.change : words.place, { session: `${of.kind_label} ${of.code}` }), of);
     },
     create({ room = "", day, start = "", end = "" }) {
-      fillIn({ room, day, start: start.slice(11), end: end.slice(11), title: "" });
+      fillIn({ room, day, start: start.slice(11), end: end.slice(11), title: "", capacity: "" });
       if (start && !end) form.elements.end.value = field(Math.min(minutesOf(start) + 60, 24 * 60 - 5));
       open(words.new, null);
     },

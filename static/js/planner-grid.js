@@ -6,6 +6,7 @@ import { clock, minutesOf, wallOf, wallOfDate } from "./planner-time.js";
 const NOWHERE = "0"; // the column of what has no room
 const SLOT_MINUTES = 15;
 const SLOT_HEIGHT = 26; // pixels
+const EARLY = 8.5 * 60; // minutes: where an empty day is taken to begin
 
 export function makeGrid(host, settings, handlers) {
   const { words, mayChange } = settings;
@@ -34,6 +35,7 @@ export function makeGrid(host, settings, handlers) {
 
   // Where the day begins, for the first look.
   function beginning() {
+    if (!board.sessions.length) return EARLY;
     return Math.min(24 * 60, ...board.sessions.map((block) => minutesOf(block.start, board.day)));
   }
 

@@ -62,6 +62,7 @@ export function makePanels(root, settings, handlers) {
       draw("parked", board.parked, parked, words.nothingParked);
       draw("notes", board.notes, note, words.nothingOpen);
       draw("accepted", board.accepted, accepted, "");
+      root.querySelector("[data-begin]")?.toggleAttribute("hidden", board.sessions.length + board.parked.length > 0);
       root.querySelector("[data-accepted-box]").hidden = !board.accepted.length;
       root.querySelector("[data-pending]").textContent = board.pending_text;
       root.querySelector("[data-publish]")?.classList.toggle("main", board.pending > 0);

@@ -19,8 +19,9 @@ export function makeSay(root, onClose) {
 
   return {
     quiet,
-    say(text) {
+    say(text, link = null) {
       said.textContent = text;
+      if (link) said.append(" ", Object.assign(document.createElement("a"), { href: link.url, textContent: link.text }));
       said.classList.add("is-news");
     },
     refuse(texts) {

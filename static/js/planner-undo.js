@@ -37,12 +37,12 @@ export function makeUndo(root, settings, takeBack) {
     },
   };
 
-  button?.addEventListener("click", takeBack);
+  button?.addEventListener("click", () => takeBack());
   document.addEventListener("keydown", (event) => {
     const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
     if (!isUndo || !button || event.target.closest("input, textarea, select, dialog")) return;
     event.preventDefault();
-    takeBack();
+    takeBack({ isByKey: true });
   });
   show();
   return undo;

@@ -44,7 +44,7 @@ async function perform(deed, values, { isQuiet = false } = {}) {
     voice.quiet();
     if (answer.kind === "done") {
       undo.push(deed === "zurueck" ? null : answer.step);
-      voice.say([answer.said, told].join(" "));
+      voice.say([told, answer.said].filter(Boolean).join(" "), answer.more);
     } else if (!isQuiet) {
       voice.refuse(answer.messages.map((one) => one.text));
     }
@@ -106,13 +106,13 @@ const handlers = {
   },
 };
 
-async function takeBack() {
+async function takeBack({ isByKey = false } = {}) {
   if (keys.isMoving()) return keys.putBack();
   const step = undo.last();
   if (!step) return voice.say(words.nothingToUndo);
   const answer = await perform("zurueck", { step: step.id });
   if (answer.kind === "done" || ["stale", "gone"].includes(answer.code)) undo.drop();
-  return answer.session && document.activeElement === document.body ? handlers.focus(answer.session) : null;
+  return answer.session && (isByKey || document.activeElement === document.body) ? handlers.focus(answer.session) : null;
 }
 
 const isBusy = () => posts > 0 || grid.isHeld() || outside.isHeld() || keys.isMoving() || dialog.isOpen();

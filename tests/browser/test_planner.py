@@ -50,11 +50,15 @@ def axe():
 
 @pytest.fixture
 def editor(open_page, plan):
-    """`editor(…)` signs in and shows the editor; `who` is the role, `path` what follows the address."""
+    """`editor(…)` signs in and shows the editor; `who` is the role, `path` what follows the address.
 
-    def show(path="", who="agenda", language="", **how) -> Page:
+    edition: another than the plan's, without any session.
+    """
+
+    def show(path="", who="agenda", language="", edition=None, **how) -> Page:
+        pk = (edition or plan["edition"]).pk
         page = open_page(
-            f"{language}/admin/login/?next={language}/admin/conference/edition/{plan['edition'].pk}/planen/{path}",
+            f"{language}/admin/login/?next={language}/admin/conference/edition/{pk}/planen/{path}",
             **how,
         )
         page.fill("[name=username]", f"{who}@team.example")
@@ -63,7 +67,8 @@ def editor(open_page, plan):
         page.wait_for_url("**/planen/**")
         if how.get("javascript", True) and "liste" not in path and (how.get("width") != PHONE or path):
             expect(page.locator("[data-planner]")).to_have_attribute("data-ready", "yes")
-            page.locator(".ec-event").first.wait_for()
+            if edition is None:  # any other is empty
+                page.locator(".ec-event").first.wait_for()
         return page
 
     return show
@@ -111,7 +116,7 @@ def test_a_block_is_dragged_to_another_room_and_time_and_taken_back(editor, plan
     assert (now(plan["talk"]).room, now(plan["talk"]).start) == (plan["club"], at(plan["edition"], "09:30"))
     expect(page.locator("[data-pending]")).to_have_text("1 Änderung ist noch nicht veröffentlicht.")
     page.click("[data-undo]")
-    said(page, "Zurückgenommen: V1 verlegt.")
+    said(page, "V1 liegt wieder 10:00 bis 11:00 Uhr, Saal.")
     assert now(plan["talk"]).start == at(plan["edition"], "10:00")
 
 
@@ -147,7 +152,7 @@ def test_a_session_without_a_time_is_dropped_into_the_table_and_out_again(editor
     box = block(page, "V2").bounding_box()
     target = page.locator("[data-parked]").bounding_box()
     drag(page, (box["x"] + 40, box["y"] + 20), (target["x"] + 60, target["y"] + 20))
-    said(page, "V2 hat jetzt keine Zeit mehr.")
+    said(page, "V2 ist aus dem Tag genommen und liegt unter „Noch ohne Zeit“.")
     assert now(plan["parked"]).start is None
 
 
@@ -179,6 +184,37 @@ def test_a_new_session_leads_on_to_its_full_form(editor):
     assert page.input_value("#id_title_de") == "Mit allem"
 
 
+def test_a_new_workshop_asks_for_its_places(editor):
+    page = editor()
+    page.click("[data-new]")
+    expect(page.locator("#new-capacity")).to_be_visible()
+    page.select_option("#new-kind", "talk")
+    expect(page.locator("#new-capacity")).to_be_hidden()
+    page.select_option("#new-kind", "workshop")
+    page.fill("#new-title", "Nähcafé")
+    page.fill("#new-end", "09:30")
+    page.locator("[data-dialog]").get_by_role("button", name="Speichern", exact=True).click()
+    said(page, "Noch ohne Anmeldung und Plätze: bitte im ganzen Formular eintragen.")
+    page.locator("[data-said]").get_by_role("link", name="Alle Angaben zu W2").click()
+    page.wait_for_url(re.compile(r"/admin/conference/session/\d+/change/"))
+
+
+def test_no_line_of_a_block_is_cut_through(editor, plan):
+    Session.rows.filter(pk=plan["workshop"].pk).update(title_de="Mehrsprachig in der Kita und in der Schule " * 4)
+    page = editor()
+    heights = "box => [box.clientHeight, parseFloat(getComputedStyle(box).lineHeight), box.scrollHeight]"
+    shown, line, whole = block(page, "W1").locator(".planner-lines").evaluate(heights)
+    assert whole > shown > 2 * line
+    assert abs(shown / line - round(shown / line)) < 0.06
+
+
+def test_an_empty_day_opens_in_the_morning_and_says_how_to_begin(editor, axe):
+    page = editor(edition=make_edition(title="Noch leer"))
+    page.get_by_role("link", name="Mit einer Vorlage beginnen").wait_for()
+    assert page.locator(".ec-main").evaluate("table => Math.round(table.scrollTop)") == pytest.approx(HOUR, abs=15)
+    assert axe(page) == []
+
+
 # --- By keyboard ------------------------------------------------------------------------------------------------
 
 
@@ -192,8 +228,9 @@ def test_arrows_move_a_block_and_enter_saves(editor, plan):
     page.keyboard.press("Enter")
     said(page, "V1 liegt jetzt hier: 9:55 bis 11:00 Uhr, Clubraum.")
     expect(button(page, "V1")).to_be_focused()
+    page.locator("[data-new]").focus()
     page.keyboard.press("Control+z")
-    said(page, "Zurückgenommen")
+    said(page, "V1 liegt wieder 10:00 bis 11:00 Uhr, Saal.")
     expect(button(page, "V1")).to_be_focused()
     assert now(plan["talk"]).room == plan["hall"]
 
@@ -251,7 +288,7 @@ def test_the_whole_editor_by_keyboard(editor, plan):
     page.keyboard.press("Escape")
     expect(button(page, "V1")).to_be_focused()
     page.keyboard.press("Control+z")
-    said(page, "Zurückgenommen")
+    said(page, "V1 liegt wieder unter „Noch ohne Zeit“.")
     page.keyboard.press("Control+z")
     expect(block(page, "V1").locator(".planner-clock")).to_have_text("10:00–11:00")
     assert now(plan["talk"]).start == at(plan["edition"], "10:00")
@@ -352,7 +389,9 @@ def test_the_list_moves_a_session_without_scripts(width, editor, plan):
     row.get_by_label("Raum").select_option(label="Saal")
     row.get_by_role("button", name="Speichern").click()
     assert "V1 liegt jetzt hier: 13:30 bis 14:00 Uhr, Saal." in page.locator(".messagelist").inner_text()
-    page.get_by_role("button", name="Zurücknehmen: V1 verlegt").click()
+    assert "V1 liegt jetzt hier: 13:30 bis 14:00 Uhr, Saal." in row.get_by_role("status").inner_text()
+    row.get_by_role("button", name="Zurücknehmen: V1 verlegt").click()
+    assert "V1 liegt wieder 10:00 bis 11:00 Uhr, Saal." in row.get_by_role("status").inner_text()
     assert now(plan["talk"]).start == at(plan["edition"], "10:00")
 
 

@@ -88,6 +88,12 @@ def test_the_board_shows_the_day_by_the_clock_of_the_place(edition, board):
     )
 
 
+@pytest.mark.parametrize("title", ["Was trägt, wenn es eng wird?", "Los!", "Und dann …"])
+def test_a_title_that_ends_its_sentence_gets_no_full_stop(title, edition, board):
+    make_session(edition, title=title)
+    assert f": {title} 10:00" in board()["sessions"][0]["label"]
+
+
 def test_the_board_shows_one_day_only(edition, board):
     make_session(edition)
     later = edition.date + dt.timedelta(days=1)
@@ -238,11 +244,55 @@ def test_a_new_session_gets_the_next_code_of_its_kind(send, edition):
 
 
 def test_a_deleted_session_comes_back(send, edition):
-    session = make_session(edition)
+    session = make_session(edition, code="K1")
     step = send("loeschen", session=session.pk).json()["step"]
     assert not Session.working.named(session.pk).exists()
-    send("zurueck", step=step["id"])
+    assert send("zurueck", step=step["id"]).json()["said"] == "K1 ist wieder da."
     assert now(session).start == session.start
+
+
+def test_a_step_that_was_taken_back_says_where_the_session_is(send, edition):
+    session = make_session(edition, code="W27", room=make_room(edition, name="Galerie"))
+    moved = send("verlegen", **move_of(session, start="12:00", end="13:00")).json()["step"]
+    parked = send("herausnehmen", session=session.pk, seen=now(session).edits).json()
+    assert parked["said"] == "W27 ist aus dem Tag genommen und liegt unter „Noch ohne Zeit“."
+    placed = send("verlegen", **move_of(session, seen=now(session).edits)).json()["step"]
+    said = [send("zurueck", step=one["id"]).json()["said"] for one in (placed, parked["step"], moved)]
+    assert said == [
+        "W27 liegt wieder unter „Noch ohne Zeit“.",
+        "W27 liegt wieder 12:00 bis 13:00 Uhr, Galerie.",
+        "W27 liegt wieder 10:00 bis 11:00 Uhr, Galerie.",
+    ]
+
+
+def test_a_new_workshop_with_places_has_registration_in_the_round_of_its_time(send, edition):
+    for code, number in (("W1", 3), ("W2", 3), ("W3", 2)):
+        workshop = make_workshop(edition, code=code)
+        Session.rows.filter(pk=workshop.pk).update(round=number)
+    send("anlegen", kind="workshop", title="Nähcafé", room="", start="13:30", end="14:00", capacity="12")
+    made = Session.working.get(code="W4")
+    assert (made.bookable, made.capacity, made.round) == (True, 12, 3)
+    send("anlegen", kind="workshop", title="Am Abend", room="", start="18:00", end="19:00", capacity="8")
+    assert Session.working.get(code="W5").round == 1
+
+
+def test_a_new_workshop_without_places_says_that_they_are_missing(send, edition):
+    answer = send("anlegen", kind="workshop", title="Nähcafé", room="", start="13:30", end="14:00", capacity="").json()
+    made = Session.working.get(title_de="Nähcafé")
+    assert answer["said"].endswith("Noch ohne Anmeldung und Plätze: bitte im ganzen Formular eintragen.")
+    assert answer["more"]["url"] == reverse("admin:conference_session_change", args=[made.pk])
+    assert not made.bookable
+
+
+def test_places_are_for_workshops_only(send, edition):
+    answer = send("anlegen", kind="talk", title="Vortrag", room="", start="13:30", end="14:00", capacity="5").json()
+    made = Session.working.get(title_de="Vortrag")
+    assert (made.bookable, made.capacity, answer["more"]) == (False, None, None)
+
+
+def test_a_title_is_asked_for_by_its_name(send):
+    (reason,) = send("anlegen", kind="talk", title="", start="", end="").json()["messages"]
+    assert reason == {"field": "title", "text": "Bitte geben Sie einen Titel ein."}
 
 
 def test_what_somebody_has_just_changed_is_not_deleted(send, edition):
@@ -338,6 +388,68 @@ def test_the_list_makes_a_new_session(client, edition):
     assert client.post(address(edition, "anlegen"), {"kind": "talk", "title": ""}).status_code == 422
     client.post(address(edition, "anlegen"), {"kind": "talk", "title": "Ohne Zeit"})
     assert Session.working.get(title="Ohne Zeit").start is None
+
+
+def test_the_list_leads_from_a_workshop_without_places_to_its_whole_form(client, edition):
+    sign_in(client, "agenda")
+    page = client.post(address(edition, "anlegen"), {"kind": "workshop", "title": "Nähcafé"}, follow=True)
+    url = reverse("admin:conference_session_change", args=[Session.working.get(title_de="Nähcafé").pk])
+    assert f'eintragen. <a href="{url}">Alle Angaben zu W1</a>' in page.content.decode()
+
+
+def test_the_list_takes_one_step_after_the_other_back(client, edition):
+    sign_in(client, "agenda")
+    first, second = make_session(edition, code="V1"), make_session(edition, code="V2")
+    for session in (first, second):
+        client.post(address(edition, "verlegen"), move_of(session, start="12:00", end="13:00"))
+    page = client.get(address(edition) + "?ansicht=liste")
+    assert page.context["last"]["text"] == "V2 verlegt"
+    page = client.post(address(edition, "zurueck"), {"step": page.context["last"]["id"]}, follow=True)
+    assert page.context["last"]["text"] == "V1 verlegt"
+    page = client.post(address(edition, "zurueck"), {"step": page.context["last"]["id"]}, follow=True)
+    assert (page.context["last"], now(first).start, now(second).start) == (None, first.start, second.start)
+
+
+def test_a_step_that_somebody_changed_since_stands_in_nobodys_way(client, edition):
+    sign_in(client, "agenda")
+    first, second = make_session(edition, code="V1"), make_session(edition, code="V2")
+    for session in (first, second):
+        client.post(address(edition, "verlegen"), move_of(session, start="12:00", end="13:00"))
+    lena = Actor.staff(make_staff("leitung"))
+    services.move_session(session=now(second), room=None, start=None, end=None, actor=lena)
+    last = client.get(address(edition) + "?ansicht=liste").context["last"]
+    page = client.post(address(edition, "zurueck"), {"step": last["id"]})
+    assert (page.status_code, page.context["last"]["text"]) == (409, "V1 verlegt")
+
+
+def test_the_list_says_at_the_row_what_was_done_and_what_is_to_be_checked(client, edition):
+    sign_in(client, "agenda")
+    workshop = make_workshop(edition, room=make_room(edition, capacity=5), capacity=12)
+    answer = client.post(address(edition, "verlegen"), move_of(workshop, start="12:00", end="13:00"))
+    assert answer.url.endswith(f"#s-{workshop.pk}")
+    page = client.get(answer.url)
+    (row,) = page.context["rows"]
+    assert row.told.said.startswith(f"{workshop.code} liegt jetzt hier: 12:00 bis 13:00 Uhr")
+    assert "passen nur 5 Personen" in row.told.notes[0]
+    assert client.get(answer.url).context["rows"][0].told is None
+
+
+def test_an_empty_plan_says_how_to_begin(client, edition):
+    sign_in(client, "leitung")
+    ways = [reverse("admin:conference_edition_usual_day", args=[edition.pk]), reverse("admin:conference_room_add")]
+    for path in ("", "?ansicht=liste"):
+        content = client.get(address(edition) + path).content.decode()
+        assert all(f'href="{url}"' in content for url in ways)
+    make_session(edition)
+    assert ways[0] not in client.get(address(edition)).content.decode()
+
+
+def test_a_plan_without_rooms_says_where_to_make_them(client, edition):
+    sign_in(client, "leitung")
+    make_session(edition, room=None)
+    edition.rooms.all().delete()
+    content = client.get(address(edition)).content.decode()
+    assert "Es gibt noch keine Räume." in content
 
 
 # --- Who may ----------------------------------------------------------------------------------------------------

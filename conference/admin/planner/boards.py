@@ -31,6 +31,7 @@ from conference.models import (
     SessionKind,
     SessionRevision,
 )
+from conference.outbox.bidi import isolate
 
 from . import days
 
@@ -41,6 +42,7 @@ USUAL = {
     SessionKind.BREAK: 30, SessionKind.CULTURE: 30, SessionKind.CLOSING: 15,
 }  # fmt: skip
 GERMAN = ("de", "de-simple")
+ENDS = (".", "?", "!", "…", "؟")  # of a title that needs no full stop after it
 STEPS = 20  # of the history that tell a colleague's moves
 
 
@@ -257,7 +259,9 @@ def _mark(session: Session) -> str:
 
 def _label(values: dict[str, Any]) -> str:
     """What a screen reader says of a block: whole sentences, the most important first."""
-    said = [_("%(kind)s %(code)s: %(title)s.") % {**values, "kind": values["kind_label"]}]
+    named = {**values, "kind": values["kind_label"], "title": isolate(values["title"])}
+    first = _("%(kind)s %(code)s: %(title)s.") % named
+    said = [first.removesuffix(".") if values["title"].endswith(ENDS) else first]
     if values["is_cancelled"]:
         said.append(_("Fällt aus."))
     if values["span"]:

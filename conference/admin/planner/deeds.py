@@ -5,17 +5,20 @@ The rules are those of `conference.services`; nothing is decided here.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference import services
 from conference.agenda import history, rules, warnings
 from conference.audit.services import Actor
-from conference.models import Edition, Session, SessionKind, SessionRevision
+from conference.models import Edition, RevisionDeed, Session, SessionKind, SessionRevision
 
 from . import boards, days, forms
 
@@ -28,15 +31,19 @@ LETTERS = {
 
 @dataclass(frozen=True)
 class Done:
-    """What a deed did: a sentence, the session it was about, and its step in the history (None: nothing changed)."""
+    """What a deed did: a sentence, the session it was about, and its step in the history (None: nothing changed).
+
+    more: the text and the address of a link to where work goes on, None where nothing is missing.
+    """
 
     said: str
     session: int | None = None
     step: SessionRevision | None = None
+    more: dict[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         step = {"id": self.step.pk, "text": boards.deed_text(self.step)} if self.step else None
-        return {"said": self.said, "session": self.session, "step": step}
+        return {"said": self.said, "session": self.session, "step": step, "more": self.more}
 
 
 @dataclass(frozen=True)
@@ -92,18 +99,43 @@ def park(edition: Edition, user: Any, form: Any) -> Done:
     row = services.move_session(
         session=session, room=session.room, start=None, end=None, actor=Actor.staff(user), seen=seen
     )
-    return _done(_("%(session)s hat jetzt keine Zeit mehr.") % {"session": row.code}, row, seen)
+    return _done(_("%(session)s ist aus dem Tag genommen und liegt unter „Noch ohne Zeit“.") % _where(row), row, seen)
 
 
 def create(edition: Edition, user: Any, form: Any) -> Done:
-    """A new session with its kind and title; the rest is filled in on its own page."""
-    kind, title = form.cleaned_data["kind"], form.cleaned_data["title"]
+    """A new session with its kind and title, a workshop with its places; the rest is filled in on its own page."""
+    kind, title, places = (form.cleaned_data[name] for name in ("kind", "title", "capacity"))
     values = {"kind": kind, "title_de": title, "languages": ["de"], **form.place_and_time()}
     with transaction.atomic():
         values["code"] = free_code(services.lock_edition(edition), kind)
+        if places:
+            number = likely_round(edition, values["start"], values["end"])
+            values |= {"bookable": True, "capacity": places, "round": number}
         row = services.create_session(edition=edition, values=values, actor=Actor.staff(user))
     said = _("%(session)s ist angelegt: %(span)s, %(room)s.") if row.start else _("%(session)s ist angelegt.")
-    return _done(said % _where(row), row, None)
+    done = _done(said % _where(row), row, None)
+    return _without_places(done, row) if kind == SessionKind.WORKSHOP and not places else done
+
+
+def _without_places(done: Done, row: Session) -> Done:
+    """Nobody can register for this workshop yet: says so, and where that is put right."""
+    missing = _("Noch ohne Anmeldung und Plätze: bitte im ganzen Formular eintragen.")
+    link = {
+        "text": _("Alle Angaben zu %(session)s") % {"session": row.code},
+        "url": reverse("admin:conference_session_change", args=[row.identity]),
+    }
+    return replace(done, said=f"{done.said} {missing}", more=link)
+
+
+def likely_round(edition: Edition, start: dt.datetime | None, end: dt.datetime | None) -> int:
+    """The round of most workshops at that time, else the first from 1 to 9 that is not used yet (9: all are)."""
+    others = Session.working.of_edition(edition).filter(kind=SessionKind.WORKSHOP, round__isnull=False)
+    if start and end:
+        at_once = Counter(others.overlapping(start, end).values_list("round", flat=True))
+        if at_once:
+            return at_once.most_common(1)[0][0]
+    used = set(others.values_list("round", flat=True))
+    return next((number for number in range(1, 9) if number not in used), 9)
 
 
 def free_code(edition: Edition, kind: str) -> str:
@@ -131,7 +163,18 @@ def undo(edition: Edition, user: Any, form: Any) -> Done:
     if step is None:
         raise services.AgendaError(_("Diesen Programmpunkt gibt es nicht mehr."), code="gone")
     row = history.undo(revision=step, actor=Actor.staff(user))
-    return Done(_("Zurückgenommen: %(step)s.") % {"step": boards.deed_text(step)}, row.identity)
+    return Done(_taken_back(step, row) % _where(row), row.identity)
+
+
+def _taken_back(step: SessionRevision, row: Session) -> str:
+    """Where a session is, now that a step is taken back."""
+    if row.is_removed:
+        return _("%(session)s ist gelöscht.")
+    if step.deed == RevisionDeed.REMOVED:
+        return _("%(session)s ist wieder da.")
+    if row.start is None:
+        return _("%(session)s liegt wieder unter „Noch ohne Zeit“.")
+    return _("%(session)s liegt wieder %(span)s, %(room)s.")
 
 
 def accept(edition: Edition, user: Any, form: Any) -> Done:

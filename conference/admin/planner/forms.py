@@ -12,6 +12,8 @@ from conference.models import Edition, Room, SessionKind
 
 from . import days
 
+MOST_PLACES = 10_000
+
 
 class PlannerForm(forms.Form):
     """A form about one edition."""
@@ -50,7 +52,10 @@ class NewForm(TimeForm):
     """A new session; without a start it has no time yet."""
 
     kind = forms.ChoiceField(label=_("Art"), choices=SessionKind.choices)
-    title = forms.CharField(label=_("Titel"), max_length=200)
+    title = forms.CharField(
+        label=_("Titel"), max_length=200, error_messages={"required": _("Bitte geben Sie einen Titel ein.")}
+    )
+    capacity = forms.IntegerField(label=_("Plätze"), required=False, min_value=1, max_value=MOST_PLACES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +66,8 @@ class NewForm(TimeForm):
         values = super().clean() or {}
         if bool(values.get("start")) != bool(values.get("end")) and not self.errors:
             self.add_error("end", _("Bitte geben Sie Beginn und Ende an, oder keines von beiden."))
+        if values.get("kind") != SessionKind.WORKSHOP:
+            values["capacity"] = None  # only workshops are registered for here
         return values
 
     def place_and_time(self) -> dict[str, Any]:

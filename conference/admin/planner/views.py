@@ -10,21 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from conference.models import Edition, EditionState, SessionRevision
+from conference.models import Edition, EditionState, Session, SessionRevision
 from conference.web.deeds import each
 from conference.web.errors import DomainError
 
-from . import boards, days, forms
-from .deeds import CHANGE, DEEDS, Done
-from .lists import Typed, new_row, rows_of
+from . import boards, days, forms, visits
+from .deeds import CHANGE, DEEDS, Done, undo
+from .lists import Told, Typed, new_row, rows_of
 from .words import kinds, words
 
 SEE = "conference.view_session"
 NAME = "conference_edition_planner"
+ROW = "s-"  # begins the name of a row of the list
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -70,10 +72,12 @@ def _show(
         "here": reverse(f"admin:{NAME}", args=[edition.pk]),
         "publishing": "admin:conference_edition_publish",
         "typed": typed,
+        "is_empty": not (board.sessions or board.parked or Session.working.of_edition(edition).exists()),
     }
     if is_list:
+        told = _told(request, board)
         context |= {"is_list": True, "last": _last_step(request, edition), "new": new_row(typed)}
-        context |= {"rows": rows_of(board.sessions, typed), "parked": rows_of(board.parked, typed)}
+        context |= {"rows": rows_of(board.sessions, typed, told), "parked": rows_of(board.parked, typed, told)}
         return TemplateResponse(request, "admin/planner/list.html", context, status=status)
     context |= {"planner": _settings(request, edition, board), "may_leave": "ansicht" not in request.GET}
     return TemplateResponse(request, "admin/planner/table.html", context)
@@ -119,9 +123,15 @@ def do(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         done = chosen.run(edition, request.user, form) if form.is_valid() else None
     except DomainError as error:
         _add(form, error)
+        if chosen.run is undo and error.code in ("stale", "gone"):  # it would only stand in the way of the one before
+            visits.drop(request, edition, form.cleaned_data["step"])
         return _refuse(request, edition, deed, form, error.code, status=409)
     if done is None:
         return _refuse(request, edition, deed, form, "invalid", status=422)
+    if chosen.run is undo:
+        visits.drop(request, edition, form.cleaned_data["step"])
+    elif done.step:
+        visits.push(request, edition, done.step.pk)
     return _tell(request, edition, done)
 
 
@@ -162,23 +172,29 @@ def _tell(request: HttpRequest, edition: Edition, done: Done) -> HttpResponse:
     day = days.chosen_day(edition, request.POST.get("tag"))
     if _is_script(request):
         return JsonResponse({**done.as_json(), "board": boards.board_of(request, edition, day).as_json()})
-    messages.success(request, done.said)
-    last = {"zuletzt": done.step.pk} if done.step else {}
-    return HttpResponseRedirect(_list_url(edition, day.isoformat(), **last))
+    said = format_html('{} <a href="{url}">{text}</a>', done.said, **done.more) if done.more else done.said
+    where = f"{ROW}{done.session}" if done.session else ""
+    messages.success(request, said, extra_tags=where)
+    return HttpResponseRedirect(_list_url(edition, day.isoformat()) + (f"#{where}" if where else ""))
+
+
+def _told(request: HttpRequest, board: boards.Board) -> dict[int, Told]:
+    """What was just said of a session, by its identity: to be repeated where it stands."""
+    said = {one.extra_tags: one.message for one in messages.get_messages(request) if one.extra_tags}
+    found = [one.id for one in (*board.sessions, *board.parked) if f"{ROW}{one.id}" in said]
+    return {pk: Told(said[f"{ROW}{pk}"], [one.message for one in board.notes if pk in one.sessions]) for pk in found}
 
 
 def _is_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def _list_url(edition: Edition, day: str, **more: Any) -> str:
-    query = urlencode({"ansicht": "liste", "tag": day, **more})
+def _list_url(edition: Edition, day: str) -> str:
+    query = urlencode({"ansicht": "liste", "tag": day})
     return f"{reverse(f'admin:{NAME}', args=[edition.pk])}?{query}"
 
 
 def _last_step(request: HttpRequest, edition: Edition) -> dict[str, Any] | None:
-    """The step that was just done from the list, to be taken back there."""
-    number = request.GET.get("zuletzt", "")
-    steps = SessionRevision.objects.filter(session__edition=edition, actor=request.user)
-    step = steps.filter(pk=int(number)).first() if number.isdecimal() else None
+    """The step of this visit that can be taken back next."""
+    step = visits.last(request, edition)
     return {"id": step.pk, "text": boards.deed_text(step)} if step else None
