@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -48,7 +48,10 @@ def programme_ics(request: HttpRequest, edition: Edition) -> HttpResponse:
 @public_page
 def session_ics(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     """One session, to be kept or to be subscribed to; it stays where it is when the session is cancelled."""
-    session = get_object_or_404(Session.objects.of_edition(edition).for_programme(), code=code)
+    session = Session.objects.of_edition(edition).for_programme().filter(code=code).first()
+    if session is None:
+        renamed = get_object_or_404(Session.objects.once_called(edition, code))
+        return redirect("conference:session_ics", edition.slug, renamed.code)
     name = best(session, "title")[0]
     body = calendar(edition=edition, sessions=[session], language=get_language() or "de", name=name)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")

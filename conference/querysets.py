@@ -83,6 +83,15 @@ class SessionQuerySet(models.QuerySet[Any]):
         later = self.filter(start__gt=session.start).order_by("start").values("start")[:1]
         return self.filter(Q(start=session.start) | Q(start=Subquery(earlier)) | Q(start=Subquery(later)))
 
+    def once_called(self, edition: Edition, code: str) -> SessionQuerySet:
+        """The session that had this code in an earlier publication, the latest first where several had."""
+        if not code.replace("-", "").isalnum():  # no code has ever looked like this
+            return self.none()
+        asked = {"edition": edition, "content__contains": [{"code": code}]}
+        for content in edition.agenda_versions.filter(**asked).values_list("content", flat=True)[:1]:  # type: ignore[attr-defined]
+            return self.of_edition(edition).filter(pk__in=[one["id"] for one in content if one["code"] == code])
+        return self.none()
+
     def for_programme(self) -> SessionQuerySet:
         """Everything a programme shows, in three queries however many sessions there are."""
         return self.select_related("room").prefetch_related("topics", "session_people__speaker")

@@ -6,13 +6,13 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from . import foyer, pages, texts
 from .caching import public_page
-from .models import Edition, TextKind
+from .models import Edition, Session, TextKind
 from .video import video_response
 
 
@@ -46,7 +46,8 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
 def session(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
     page = pages.session_page(edition, code)
     if page is None:
-        raise Http404
+        renamed = get_object_or_404(Session.objects.once_called(edition, code))
+        return redirect("conference:session", edition.slug, renamed.code)
     return render(request, "conference/session.html", {"edition": edition, "page": page})
 
 

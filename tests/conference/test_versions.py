@@ -233,3 +233,27 @@ def test_before_anything_changed_it_says_what_will_be_here(client, edition):
 
 def test_a_draft_has_no_news(client):
     assert news(client, make_edition(state=EditionState.DRAFT)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["session", "session_ics"])
+def test_the_address_of_an_earlier_code_leads_on(page, client):
+    edition = make_edition()
+    session = make_session(edition, code="ALT")
+    for code in ("MITTE", "NEU"):
+        services.change_session(session=session, values={"code": code}, actor=SYSTEM)
+        services.publish(edition=edition, actor=SYSTEM)
+    for code in ("ALT", "MITTE"):
+        answer = client.get(reverse(f"conference:{page}", args=[edition.slug, code]))
+        assert (answer.status_code, answer.url) == (302, reverse(f"conference:{page}", args=[edition.slug, "NEU"]))
+    assert client.get(reverse(f"conference:{page}", args=[edition.slug, "NIE"])).status_code == 404
+
+
+def test_the_address_of_a_removed_session_is_not_found(client):
+    edition = make_edition()
+    services.publish(edition=edition, actor=SYSTEM)
+    session = make_session(edition, code="WEG")
+    services.change_session(session=session, values={"title_de": "Anders"}, actor=SYSTEM)
+    services.publish(edition=edition, actor=SYSTEM)
+    services.delete_session(session=session, actor=SYSTEM)
+    services.publish(edition=edition, actor=SYSTEM)
+    assert client.get(reverse("conference:session", args=[edition.slug, "WEG"])).status_code == 404
