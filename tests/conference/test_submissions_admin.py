@@ -513,12 +513,17 @@ def test_staff_look_into_a_file(client, speaker):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_files_of_a_deleted_session_go(edition, speaker, media, django_capture_on_commit_callbacks):
-    send_file(speaker)
+def test_a_session_goes_when_its_files_are_gone(edition, speaker, media, django_capture_on_commit_callbacks):
+    one, session = send_file(speaker), speaker.sessions.get()
+    with pytest.raises(AgendaError, match="Dateien"):
+        agenda.delete_session(session=session, actor=SYSTEM)
+    assert list(media.rglob("*.pdf"))
     with django_capture_on_commit_callbacks(execute=True):
-        agenda.delete_session(session=speaker.sessions.get(), actor=SYSTEM)
+        one.delete()
+        agenda.delete_session(session=session, actor=SYSTEM)
         publish(edition=edition, actor=SYSTEM)
     assert not list(media.rglob("*.pdf"))
+    assert not speaker.sessions.exists()
 
 
 def test_a_file_given_back_needs_an_answer(client, speaker):
