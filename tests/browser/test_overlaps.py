@@ -39,6 +39,13 @@ def test_the_question_has_no_barriers(open_page, axe, overflows, person, prefix,
     assert page.locator("[name=session]").count() > 3
     assert overflows(page) == 0
     assert axe(page) == []
+    page.goto(page.url.replace("tauschen", "zurueckgeben"))
+    assert overflows(page) == 0
+    assert axe(page) == []
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("main [role=status]")).to_be_visible()
+    assert overflows(page) == 0
+    assert axe(page) == []
 
 
 def test_swapping_without_javascript(open_page, person):
@@ -52,9 +59,12 @@ def test_swapping_without_javascript(open_page, person):
 
 def test_giving_back_by_keyboard(open_page, person):
     page = open_page(f"/demo/meine/{person.token}/")
-    page.get_by_role("button", name=re.compile("Zurückgeben.*Fallarbeit")).focus()
+    page.get_by_role("link", name=re.compile("Zurückgeben.*Fallarbeit")).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ja, zurückgeben").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#entscheiden")).to_have_count(0)
+    expect(page.get_by_role("status")).to_be_focused()
     assert list(person.places.values_list("session__code", flat=True)) == ["W12"]
 
 
