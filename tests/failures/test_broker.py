@@ -32,3 +32,23 @@ def test_registers_while_broker_hangs_and_mail_goes_after_its_return(live_stack:
 
     expected = visitors.addresses(done)
     live_stack.wait_until(lambda: visitors.copies(live_stack, expected) == sorted(expected), seconds=PATIENCE)
+
+
+def test_a_worker_that_was_busy_when_the_broker_went_takes_up_mails_when_it_is_back(live_stack: Stack) -> None:
+    """Its tasks could not be acknowledged on the lost connection; that must not keep it from the next ones."""
+    for page in ("programm-gross.pdf", "programm-heft.pdf"):
+        for language in ("", "/en", "/tr", "/uk"):
+            live_stack.get(f"{language}/demo/{page}")
+    live_stack.wait_until(lambda: running(live_stack) > 0, seconds=PATIENCE)
+    live_stack.stop("redis")
+    done = visitors.register(live_stack, 2)
+    live_stack.wait_until(lambda: running(live_stack) == 0, seconds=PATIENCE)
+    live_stack.start("redis")
+
+    expected = visitors.addresses(done)
+    live_stack.wait_until(lambda: visitors.copies(live_stack, expected) == sorted(expected), seconds=PATIENCE)
+
+
+def running(stack: Stack) -> int:
+    """How many documents a worker is making."""
+    return stack.sql("SELECT count(*) FROM documents_document WHERE state IN ('running', 'joining')")[0][0]
