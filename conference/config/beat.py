@@ -12,6 +12,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.config.settings")
 TRANSPORT_ALIASES["filesystem"] = "conference.config.broker:Transport"
+TRANSPORT_ALIASES["redis"] = "conference.config.redis_broker:Transport"
 
 
 class Scheduler(Celery):

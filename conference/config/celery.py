@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.config.settings")
 
 # kombu's own file transport shows a message to the reader before it is written to the end; ours does not.
 TRANSPORT_ALIASES["filesystem"] = "conference.config.broker:Transport"
+TRANSPORT_ALIASES["redis"] = "conference.config.redis_broker:Transport"
 
 app = Celery("conference")
 app.config_from_object("django.conf:settings", namespace="CELERY")
