@@ -1,5 +1,6 @@
 """The nouns of the people who come and what the database can hold of their rules."""
 
+from .groups import RegistrationGroup
 from .needs import CONSENT_VERSION, Access, Consent, ConsentPurpose, Diet, SupportNeeds
 from .people import OUTSIDE, Attendance, OrganisationType, Registration, RegistrationState, Role, Source
 from .places import Place, PlaceState
@@ -16,6 +17,7 @@ __all__ = [
     "Place",
     "PlaceState",
     "Registration",
+    "RegistrationGroup",
     "RegistrationState",
     "Role",
     "Source",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts import links
 from conference.models import Edition, Speaker, Topic
 from registrations.querysets import RegistrationQuerySet
+
+from .groups import RegistrationGroup
 
 
 class Role(models.TextChoices):
@@ -100,6 +102,24 @@ class Registration(models.Model):
     speaker = models.ForeignKey(
         Speaker, verbose_name=_("Mitwirkende Person"), null=True, blank=True, on_delete=models.SET_NULL
     )
+    group = models.ForeignKey(
+        RegistrationGroup,
+        verbose_name=_("gemeinsame Anmeldung"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="members",
+    )
+    registered_by = models.ForeignKey(
+        "self",
+        verbose_name=_("angemeldet von"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     internal_note = models.TextField(_("Interne Notiz"), blank=True)
     search_text = models.TextField(editable=False, default="")
     badge_printed_at = models.DateTimeField(_("Schild gedruckt"), null=True, blank=True, editable=False)
@@ -131,6 +151,9 @@ class Registration(models.Model):
                 condition=~Q(state=RegistrationState.CANCELLED) & ~Q(email=""),
                 name="registration_person_once",
                 violation_error_message=_("Diese Person ist mit dieser E-Mail-Adresse schon angemeldet."),
+            ),
+            models.CheckConstraint(
+                name="registration_not_by_itself", condition=Q(registered_by__isnull=True) | ~Q(registered_by=F("id"))
             ),
             models.CheckConstraint(name="registration_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(name="registration_source_known", condition=Q(source__in=Source.values)),
