@@ -15,7 +15,7 @@ from conference.admin.scope import edition_of
 from conference.models import Edition, Session
 from conference.web import dashboard
 from conference.web.dashboard import CALM, GOOD, NOW, SOON, Figure, Part, Task
-from conference.web.plot import bars
+from conference.web.plots import columns
 
 from . import stats
 
@@ -47,7 +47,7 @@ def people(request: HttpRequest) -> Part:
         Figure(_("abgesagt"), counts["cancelled"], "", f"{rows}?state__exact=cancelled"),
     ]
     days = stats.per_day(edition, until=min(timezone.localdate(), edition.last_day))
-    context: dict[str, Any] = {"days": days, "plot": bars([(day.date, day.new) for day in days])}
+    context: dict[str, Any] = {"days": days, "plot": columns([(day.date, day.new) for day in days])}
     return Part(
         figures=figures,
         tasks=[*_promotable(edition, request), *_double_booked(edition, rows)],

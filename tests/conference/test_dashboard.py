@@ -11,7 +11,7 @@ from conference.agenda import warnings
 from conference.audit.services import SYSTEM
 from conference.models import EditionText, SessionPerson
 from conference.web import dashboard
-from conference.web.plot import bars
+from conference.web.plots import columns
 from tests.factories import make_edition, make_registration, make_session, make_speaker, make_workshop
 from tests.staff import sign_in
 
@@ -111,9 +111,9 @@ def test_it_asks_the_same_number_of_questions(count, client, django_assert_num_q
 
 def test_the_highest_column_fills_the_plot():
     day = dt.date(2027, 1, 1)
-    plot = bars([(day, 2), (day, 4)])
+    plot = columns([(day, 2), (day, 4)])
     assert [bar.height for bar in plot.bars] == [80.0, 160.0]
 
 
 def test_nothing_is_no_plot():
-    assert bars([]).bars == ()
+    assert columns([]).bars == ()
