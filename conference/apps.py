@@ -8,8 +8,9 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Konferenz")
 
     def ready(self) -> None:
-        from . import programme_document, speakers  # need loaded models
+        from . import keeping, programme_document, speakers  # need loaded models
         from . import receivers as receivers  # connect themselves
 
         programme_document.register_kinds()
         speakers.connect()
+        keeping.declare()

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
+from conference.retention import emptying
 
 from . import clashes, signals
 from .agenda import forgetting, plan, rules, translations
@@ -177,7 +178,7 @@ def delete_part(*, part: Part, actor: Actor) -> None:
     name = part._meta.model_name
     record(actor=actor, action=f"{name}.deleted", subject=f"{name}:{part.pk}")
     copies, key = _copies_with(part), part.pk
-    part.delete()
+    emptying.delete(type(part)._base_manager.filter(pk=key))  # with the files
     for row in copies:  # where leaving the part out was all that was planned
         row.edition = edition
         plan.close_plan(row)

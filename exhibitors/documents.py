@@ -199,5 +199,6 @@ def _register(
             chunks=chunks,
             sheets=sheets,
             choices=_choices,
+            period=None,
         )
     )

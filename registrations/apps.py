@@ -13,7 +13,7 @@ class RegistrationsConfig(AppConfig):
         from conference.outbox import attachments as mail_attachments
         from conference.outbox import contexts
 
-        from . import agenda_warnings, attachments, documents, mail_contexts, programme_document
+        from . import agenda_warnings, attachments, documents, mail_contexts, programme_document, retention
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
@@ -21,5 +21,6 @@ class RegistrationsConfig(AppConfig):
         mail_attachments.register("badge-qr", attachments.badge_qr)
         documents.register_kinds()
         programme_document.register_kind()
+        retention.declare()
         clashes.register(agenda_warnings.clashes)
         audience.register(agenda_warnings.audience)

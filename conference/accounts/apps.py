@@ -10,8 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Zugänge")
 
     def ready(self):
-        from . import roles  # needs loaded apps
+        from . import retention, roles  # need loaded apps
         from .forms import StaffLoginForm
 
         post_migrate.connect(roles.sync, dispatch_uid="accounts.roles.sync")
         admin.site.login_form = StaffLoginForm
+        retention.declare()

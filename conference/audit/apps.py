@@ -6,3 +6,8 @@ class AuditConfig(AppConfig):
     name = "conference.audit"
     label = "audit"
     verbose_name = _("Protokoll")
+
+    def ready(self) -> None:
+        from . import retention  # models are there only now
+
+        retention.declare()

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "conference.config",
     "conference.web",
+    "conference.retention",
     "conference.audit",
     "conference.accounts",
     "conference.outbox",
@@ -261,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registrations.tasks.check_places_nightly",
         "schedule": crontab(minute=15, hour=3),
     },
+    "retention": {"task": "conference.retention.tasks.run", "schedule": crontab(minute=45, hour=3)},
 }
 
 # --- Logging: to standard error, without personal data ------------------------------------------------------

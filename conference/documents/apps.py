@@ -6,3 +6,8 @@ class DocumentsConfig(AppConfig):
     name = "conference.documents"
     label = "documents"
     verbose_name = _("Dokumente")
+
+    def ready(self) -> None:
+        from . import retention  # models are there only now
+
+        retention.declare()

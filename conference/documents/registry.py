@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from conference.retention.periods import REGISTRATIONS, Period
 from conference.web.errors import DomainError
 
 
@@ -64,7 +65,9 @@ class Kind:
     title: of a document; chunks: its sheets' keys, split into runs for the workers, raises DocumentError when there
     is nothing to print; sheets: template and context of one run;
     when_ready: called in the transaction that makes the document READY; wanted: what the sweep keeps ready;
-    choices: what the form asks, None for kinds that are started from a row of their own; keep: how long the file stays.
+    choices: what the form asks, None for kinds that are started from a row of their own; keep: how long the file stays;
+    period: the shortest of the periods of the personal data in it, None only where there is none about people who come
+    (a programme names who is on stage): when it is over, and when one of the people is erased, the documents go.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Kind:
     wanted: Callable[[], Iterable[Wanted]] | None = None
     choices: Callable[[], list[Choice]] | None = None
     keep: dt.timedelta = dt.timedelta(days=7)
+    period: Period | None = REGISTRATIONS
 
 
 _kinds: dict[str, Kind] = {}

@@ -8,6 +8,7 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Postausgang")
 
     def ready(self) -> None:
-        from . import panels  # models are there only now
+        from . import panels, retention  # models are there only now
 
         panels.register()
+        retention.declare()

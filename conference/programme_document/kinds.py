@@ -192,4 +192,5 @@ def _kind(variant: Variant) -> registry.Kind:
         wanted=of_this(_wanted),
         choices=of_this(_choices),
         keep=dt.timedelta(days=30),
+        period=None,
     )

@@ -126,6 +126,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("Angemeldet am"), auto_now_add=True)
     updated_at = models.DateTimeField(_("Geändert am"), auto_now=True)
     cancelled_at = models.DateTimeField(_("Abgesagt am"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("Gelöscht am"), null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
