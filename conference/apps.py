@@ -8,9 +8,10 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Konferenz")
 
     def ready(self) -> None:
-        from . import keeping, programme_document, speakers  # need loaded models
+        from . import columns, keeping, programme_document, speakers  # need loaded models
         from . import receivers as receivers  # connect themselves
 
         programme_document.register_kinds()
         speakers.connect()
         keeping.declare()
+        columns.register_tables()

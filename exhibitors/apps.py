@@ -10,10 +10,11 @@ class ExhibitorsConfig(AppConfig):
     def ready(self) -> None:
         from conference.outbox import contexts
 
-        from . import documents, mail_contexts, panels, retention
+        from . import columns, documents, mail_contexts, panels, retention
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("exhibitors", mail_contexts.provide, labels=mail_contexts.LABELS)
         panels.register()
         documents.register_kinds()
         retention.declare()
+        columns.register_tables()

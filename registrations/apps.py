@@ -13,13 +13,14 @@ class RegistrationsConfig(AppConfig):
         from conference.outbox import attachments as mail_attachments
         from conference.outbox import contexts
 
-        from . import agenda_warnings, attachments, documents, mail_contexts, programme_document, retention
+        from . import agenda_warnings, attachments, columns, documents, mail_contexts, programme_document, retention
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
         mail_attachments.register("own-programme", attachments.own_programme)
         mail_attachments.register("badge-qr", attachments.badge_qr)
         documents.register_kinds()
+        columns.register_tables()
         programme_document.register_kind()
         retention.declare()
         clashes.register(agenda_warnings.clashes)

@@ -79,8 +79,8 @@ class EditionScoped(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         match = request.resolver_match
-        name = match.url_name if match else ""
-        if name == "autocomplete" or (name or "").endswith("_changelist"):
+        name = match.view_name if match else ""
+        if name in ("admin:autocomplete", "tables:export") or name.endswith("_changelist"):
             rows = rows.filter(**{self.edition_path: edition_of(request)})
         return rows
 

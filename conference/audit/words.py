@@ -79,6 +79,7 @@ DEEDS = {
     "booking.moved": _("auf einen anderen Stand gesetzt"),
     "booking.promoted": _("von der Warteliste auf einen Stand gesetzt"),
     "booking.cancelled": _("Standbuchung abgesagt"),
+    "table.exported": _("Liste mitgenommen"),
     "document.requested": _("Dokument angefordert"),
     "document.again": _("Dokument noch einmal angefordert"),
     "user.created": _("Teammitglied angelegt"),
@@ -103,6 +104,7 @@ SUBJECTS = {
     "standbooking": ("exhibitors_standbooking", _("Standbuchung")),
     "mail": ("outbox_outgoingmail", _("Mail")),
     "document": ("documents_document", _("Dokument")),
+    "table": ("", _("Tabelle")),
 }
 
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "conference.accounts",
     "conference.outbox",
     "conference.documents",
+    "conference.tables",
     "conference",
     "registrations",
     "exhibitors",
@@ -256,6 +257,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "conference.documents.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
+    },
+    "tables-forget-old": {
+        "task": "conference.tables.tasks.forget_old",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
     "check-places": {

@@ -12,6 +12,7 @@ handler500 = "conference.web.failures.server_error"
 urlpatterns = [
     *i18n_patterns(
         path("admin/", include("conference.accounts.urls")),
+        path("admin/", include("conference.tables.urls")),
         path("admin/", admin.site.urls),
         path("", include("conference.documents.urls")),
         path("", include("conference.web.urls")),

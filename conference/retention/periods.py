@@ -32,6 +32,7 @@ SPEAKERS = Period("speakers", _("E-Mail-Adressen und Einsendungen der Mitwirkend
 AUDIT = Period("audit", _("Protokoll der Änderungen"), 365)
 PROGRAMME = Period("programme", _("Namen und Bilder im veröffentlichten Programm"), 3650)
 
+BRIEF = Period("brief", _("Listen vor dem Druck und Dateien vor dem Einlesen"), 1, since_row=True)
 DOCUMENTS = Period("documents", _("erstellte Dokumente mit Namen"), 30, since_row=True)
 TRACES = Period("traces", _("Anmeldungen am Arbeitsplatz und Zähler gegen Missbrauch"), 30, since_row=True)
 LOOSE = Period("loose", _("Mails und Protokolle, die zu keiner Konferenz gehören"), 365, since_row=True)
@@ -47,6 +48,7 @@ PERIODS = (
     SPEAKERS,
     AUDIT,
     PROGRAMME,
+    BRIEF,
     DOCUMENTS,
     TRACES,
     LOOSE,
