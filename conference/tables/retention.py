@@ -1,4 +1,4 @@
-"""Rows on their way to the printer go within a day (`printing.forget_old`); the nightly job looks after it once more."""
+"""Rows on their way to the printer go within a day (`printing.forget_old`); the nightly job looks after it too."""
 
 from __future__ import annotations
 
