@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower
 
 from conference.accounts import links
@@ -24,6 +24,13 @@ def _position(model: type[models.Model], group: str) -> Case:
     )
     count = ahead.order_by().values(group).annotate(count=Count("pk")).values("count")
     return Case(When(state="waiting", then=Coalesce(Subquery(count), Value(0)) + 1))
+
+
+class _Folded(Func):
+    """A name as people sort it: without accents (NFKD) and case, by PostgreSQL alone, whatever its collations."""
+
+    template = "lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\u0300-\u036f]', '', 'g'))"
+    output_field = models.TextField()
 
 
 _FOR_MAIL = """
@@ -101,11 +108,20 @@ class RegistrationQuerySet(models.QuerySet[Any]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def by_name(self) -> RegistrationQuerySet:
+        """In the order of a list on paper: Öztürk stands with the O."""
+        return self.order_by(_Folded("last_name"), _Folded("first_name"), "pk")
+
     def without_photo_consent(self) -> RegistrationQuerySet:
         """Whose badge says that they are not to be photographed."""
         consents = self.model._meta.get_field("consents").related_model.objects
         given = consents.filter(registration=OuterRef("pk"), purpose="photo", withdrawn_at=None)
         return self.filter(~Exists(given))
+
+    def were_there(self) -> RegistrationQuerySet:
+        """Who was there, for however short: at the conference or in one of its sessions (`presence.Presence`)."""
+        stretches = self.model._meta.get_field("presences").related_model.objects
+        return self.filter(Exists(stretches.filter(registration=OuterRef("pk"))))
 
 
 class PlaceQuerySet(models.QuerySet[Any]):

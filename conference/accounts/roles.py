@@ -41,6 +41,7 @@ TABLE: dict[str, dict[str, str]] = {
         "registrations.registration": "vac",
         "registrations.place": "vc",
         "registrations.consent": "v",
+        "presence.presence": "vc",
         "registrations.supportneeds": "v",
         "exhibitors.stand": "vacd",
         "exhibitors.exhibitor": "vacd",
@@ -66,6 +67,7 @@ TABLE: dict[str, dict[str, str]] = {
         "registrations.registration": "vac",
         "registrations.place": "vc",
         "registrations.consent": "v",
+        "presence.presence": "vc",
     },
     MESSE: {
         "documents.document": "va",
@@ -79,6 +81,7 @@ TABLE: dict[str, dict[str, str]] = {
         "conference.edition": "v",
         "conference.session": "v",
         "registrations.registration": "va",
+        "presence.presence": "vc",
     },
     BEDARF: {
         "conference.edition": "v",

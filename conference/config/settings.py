@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "conference.tables",
     "conference",
     "registrations",
+    "registrations.presence",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"
