@@ -6,3 +6,8 @@ class PresenceConfig(AppConfig):
     name = "registrations.presence"
     label = "presence"
     verbose_name = _("Anwesenheit")
+
+    def ready(self):
+        from . import retention  # models are there only now
+
+        retention.declare()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM, Actor
+from conference.retention import registry
 from registrations import services as registering
 from registrations.models import Attendance, Registration
 from registrations.presence import services
@@ -149,3 +150,22 @@ def test_many_at_the_door_mark_the_same_people_once():
     everybody = [lambda: services.mark_all(edition=edition, actor=SYSTEM) for _i in range(4)]
     assert at_once([*single, *everybody]) == []
     assert Presence.objects.count() == 6
+
+
+def test_times_are_forgotten_and_the_people_still_counted(edition):
+    staff = actor()
+    one, two = make_registration(edition), make_registration(edition)
+    base = {"registration": one, "day": edition.date, "source": PresenceSource.CHECK_IN}
+    Presence.objects.create(**base, came_at=at(edition, "09:00"), left_at=at(edition, "11:00"))
+    Presence.objects.create(**base, came_at=at(edition, "12:00"))
+    services.mark(registration=two, actor=staff)
+    found = {rule.name: rows for rule, rows in registry.rules_of_person("registration", one.pk)}
+    assert found["presence.presence:presence"].count() == 2
+    registry.erase_person("registration", one.pk)
+    row = Presence.objects.get(registration=one)
+    assert (row.came_at, row.left_at) == (None, None)
+    rule = registry.rule("presence.presence:presence")
+    assert rule.erase(rule.rows(None)) == 1
+    assert rule.erase(rule.rows(None)) == 0
+    assert Presence.objects.filter(marked_by=None).count() == 2
+    assert Registration.objects.were_there().count() == 2
