@@ -13,8 +13,14 @@ from tests.stack import Stack
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright keeps an event loop running in the main thread, where no other can then run."""
+    """Browser tests last: Playwright keeps an event loop running in the main thread, where no other can then run.
+
+    With `-n` (pytest-xdist) a file stays in one process, and all tests of the running product in one and the same.
+    """
     items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+    for item in items:
+        together = "stack" if "live_stack" in getattr(item, "fixturenames", ()) else item.path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,17 @@ from pathlib import Path
 
 from conference.config.local import ROOT, fill_environment
 
+# pytest-xdist's workers get the environment of the process that started them, and with it its database's address;
+# programs that a test starts are to use the test's own.
+THIS_PROCESS, STARTED_BY = os.environ.get("PYTEST_XDIST_WORKER", "alone"), os.environ.get("TESTS_DATABASE_OF")
 DATA_HOME = Path(os.environ.get("DATA_DIR") or ROOT / "var")
 OF_THE_DEMO = "SECRET_KEY BASE_URL ALLOWED_HOSTS EMAIL_URL CELERY_BROKER_URL DEBUG TRUSTED_PROXIES"
-for name in OF_THE_DEMO.split():
+for name in [*OF_THE_DEMO.split(), *(["DATABASE_URL"] if STARTED_BY not in (None, THIS_PROCESS) else [])]:
     os.environ.pop(name, None)
-EMBEDDED = fill_environment(DATA_HOME / "tests", fsync="off", full_page_writes="off")
+HOME = DATA_HOME if STARTED_BY else DATA_HOME / "tests"
+EMBEDDED = fill_environment(HOME, fsync="off", full_page_writes="off", max_connections="200")
+if EMBEDDED is not None:
+    os.environ["TESTS_DATABASE_OF"] = THIS_PROCESS
 
 from conference.config.settings import *  # noqa: E402, F403
 from conference.config.settings import DATABASES, STORAGES  # noqa: E402
