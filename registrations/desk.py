@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from conference.audit.services import Actor, record
 
 from . import mails, places
-from .models import ConsentPurpose, Registration, SupportNeeds
-from .services import Needs, RegistrationData, RegistrationError
+from .models import ConsentPurpose, Registration
+from .needs import storing
+from .needs.data import Needs
+from .services import RegistrationData, RegistrationError
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,14 @@ def held_by(registration: Registration) -> Held:
     return Held(frozenset(pk for pk, _code, _number in rows), shown, hidden)
 
 
-def data_of(registration: Registration) -> RegistrationData:
-    """What is stored of a person, in the shape in which it is changed. Four queries."""
+def data_of(registration: Registration, *, is_for_person: bool = False) -> RegistrationData:
+    """What is stored of a person, in the shape in which it is changed. Four queries.
+
+    is_for_person: as the personal page may show it, without support needs (and their consent) that are hidden there.
+    """
     one = registration
+    row, is_hidden = storing.shown(one) if is_for_person else (storing.stored(one), False)
+    given = frozenset(one.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
     columns = {
         name: getattr(one, name)
         for name in RegistrationData.__dataclass_fields__
@@ -55,17 +62,9 @@ def data_of(registration: Registration) -> RegistrationData:
         **columns,
         topics=tuple(sorted(one.topics.values_list("pk", flat=True))),
         sessions=tuple(one.places.order_by("session__round").values_list("session__code", flat=True)),
-        needs=_needs_of(one),
-        consents=frozenset(one.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)),
+        needs=Needs.of(row),
+        consents=given - {ConsentPurpose.NEEDS.value} if is_hidden else given,
     )
-
-
-def _needs_of(registration: Registration) -> Needs:
-    stored = SupportNeeds.objects.filter(registration=registration).first()
-    if stored is None:
-        return Needs()
-    values = {name: getattr(stored, name) for name in Needs.__dataclass_fields__}
-    return Needs(**{**values, "access": tuple(stored.access)})
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +15,12 @@ from conference.web.errors import DomainError
 from conference.web.forms import AddressField, GuardedForm, LineField, LinesField, TickField, YesNoField
 
 from .desk import Held
-from .models import OUTSIDE, Access, Attendance, ConsentPurpose, Diet, OrganisationType
+from .models import OUTSIDE, Attendance, ConsentPurpose, OrganisationType
+from .needs.forms import NeedsFields, initial_needs
 from .offers import Count
-from .services import Needs, RegistrationData, check_choices
+from .services import RegistrationData, check_choices
 
 CONSENTS = {f"consent_{purpose}": purpose for purpose in ConsentPurpose.values}
-NEEDS = ("diet", "allergies", "access", "access_note", "interpreting", "childcare", "childcare_ages")
 _EMPTY = ("", _("Bitte wählen"))
 
 
@@ -86,7 +85,7 @@ class PersonFields(forms.Form):
 
 
 class DayFields(forms.Form):
-    """What the day needs to hold, and what the person needs for it."""
+    """What the day needs to hold."""
 
     attendance = forms.ChoiceField(
         label=_("Wann sind Sie da?"),
@@ -100,39 +99,6 @@ class DayFields(forms.Form):
         label=_("Wenn etwas ausgebucht ist: Dürfen wir Sie nachrücken lassen, sobald ein Platz frei wird?"),
         help_text=_("Sie bekommen dann eine Nachricht. Absagen können Sie jederzeit."),
     )
-    diet = forms.ChoiceField(
-        label=_("Essen"),
-        required=False,
-        choices=lambda: Diet.choices,
-        initial=Diet.EVERYTHING,
-        widget=forms.RadioSelect,
-    )
-    allergies = LineField(label=_("Allergien und Unverträglichkeiten"), max_length=200, required=False)
-    access = forms.MultipleChoiceField(
-        label=_("Was brauchen Sie?"),
-        required=False,
-        choices=lambda: Access.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    access_note = LineField(
-        label=_("Hinweise dazu"),
-        max_length=500,
-        required=False,
-        help_text=_("Zum Beispiel der Name der Assistenz oder die Größe des Rollstuhls."),
-    )
-    interpreting = LineField(
-        label=_("In welche Sprache sollen wir für Sie dolmetschen?"),
-        max_length=60,
-        required=False,
-        help_text=_("Ehrenamtliche dolmetschen. Sie brauchen fünf Werktage Vorlauf."),
-    )
-    childcare = forms.IntegerField(
-        label=_("Wie viele Kinder sollen wir betreuen?"),
-        required=False,
-        validators=[MinValueValidator(0), MaxValueValidator(9)],
-        widget=forms.NumberInput(attrs={"min": 0, "max": 9, "inputmode": "numeric"}),
-    )
-    childcare_ages = LineField(label=_("Wie alt sind die Kinder?"), max_length=60, required=False)
 
 
 class ContributionFields(forms.Form):
@@ -160,7 +126,7 @@ class ContributionFields(forms.Form):
     consent_news = TickField(label=_("Schicken Sie mir nach der Konferenz Neuigkeiten per E-Mail."))
 
 
-class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm):
+class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields, GuardedForm):
     """One person at one edition. The fields of the rounds follow from the edition's workshops.
 
     held: what the person has chosen before.
@@ -178,6 +144,7 @@ class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm)
         self._offer_topics(edition)
         self._offer_languages(edition)
         self._offer_rounds(counts)
+        self.offer_needs(edition)
         self.order_fields([*PersonFields.base_fields, "attendance", *self.round_names])
 
     def _offer_places(self, edition: Edition) -> None:
@@ -240,15 +207,10 @@ class RegistrationForm(ContributionFields, DayFields, PersonFields, GuardedForm)
             "attendance": values.get("attendance") or Attendance.DAY,
             "topics": tuple(sorted(self.topic_keys[code] for code in values.get("topics", ()))),
             "sessions": self.held.with_hidden(values[name] for name in self.round_names if values.get(name)),
-            "needs": self._needs(),
+            "needs": self.entered_needs(),
             "consents": frozenset(purpose for name, purpose in CONSENTS.items() if values.get(name)),
         }
         return RegistrationData(**chosen)
-
-    def _needs(self) -> Needs:
-        values = self.cleaned_data
-        found = {name: values[name] for name in NEEDS if values.get(name) not in (None, "", 0, Diet.EVERYTHING)}
-        return Needs(**{**found, "access": tuple(values.get("access", ()))})
 
 
 class LinkForm(GuardedForm):
@@ -264,11 +226,7 @@ class LinkForm(GuardedForm):
 
 def initial_of(data: RegistrationData, form_rounds: dict[str, str], topic_codes: list[str]) -> dict[str, Any]:
     """The values of a form that shows what is stored; `form_rounds` is the chosen code by the name of the field."""
-    values: dict[str, Any] = {**vars(data), **vars(data.needs), **form_rounds}
+    values: dict[str, Any] = {**vars(data), **initial_needs(data.needs), **form_rounds}
     values |= {name: "yes" if getattr(data, name) else "no" for name in ("lunch", "waiting_list")}
     values |= {name: purpose in data.consents for name, purpose in CONSENTS.items()}
-    return values | {
-        "topics": topic_codes,
-        "access": list(data.needs.access),
-        "childcare": data.needs.childcare or None,
-    }
+    return values | {"topics": topic_codes}

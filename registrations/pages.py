@@ -25,7 +25,8 @@ from conference.web.templatetags.web_forms import has_content
 
 from . import desk, offers
 from .forms import RegistrationForm, initial_of
-from .models import Access, ConsentPurpose, Diet, Place, Registration, SupportNeeds
+from .models import ConsentPurpose, Diet, Place, Registration, SupportNeeds
+from .needs import storing, wording
 from .overlaps.pages import Decision, decisions
 from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .querysets import PlaceQuerySet
@@ -106,7 +107,7 @@ def places_notice(edition: Edition) -> SafeString:
 def change_form(registration: Registration, data: Any = None) -> RegistrationForm:
     """The form filled in with what is stored, or with what was sent."""
     edition = registration.edition
-    stored = desk.data_of(registration)
+    stored = desk.data_of(registration, is_for_person=True)
     found = offers.counts(edition)
     held = desk.held_by(registration)
     codes = list(registration.topics.values_list("code", flat=True))
@@ -139,6 +140,7 @@ class PersonalPage:
     needs: SupportNeeds | None
     consents: list[dict[str, Any]]
     topics: list[str]
+    are_needs_hidden: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -172,10 +174,9 @@ class PersonalPage:
         ]
 
     @property
-    def access(self) -> list[str]:
-        """What the person needs, in words."""
-        labels = dict(Access.choices)
-        return [str(labels[Access(one)]) for one in self.needs.access] if self.needs else []
+    def needed(self) -> list[tuple[str, str]]:
+        """What the person needs: pairs of heading and words."""
+        return wording.rows(self.needs) if self.needs else []
 
     @property
     def given(self) -> list[dict[str, Any]]:
@@ -195,10 +196,12 @@ def places_of(registration: Registration) -> PlaceQuerySet:
 
 def personal_page(registration: Registration) -> PersonalPage:
     """Four queries, however many people are registered."""
+    needs, are_needs_hidden = storing.shown(registration)
     return PersonalPage(
         registration=registration,
         places=list(places_of(registration)),
-        needs=SupportNeeds.objects.filter(registration=registration).first(),
+        needs=needs,
         consents=list(registration.consents.order_by("purpose", "pk").values("purpose", "given_at", "withdrawn_at")),
         topics=list(registration.topics.values_list("name", flat=True)),
+        are_needs_hidden=are_needs_hidden,
     )

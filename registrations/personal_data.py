@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from conference.web import dates
 
-from .models import Access, ConsentPurpose, PlaceState, Registration, SupportNeeds
+from .models import ConsentPurpose, PlaceState, Registration, SupportNeeds
+from .needs import wording
 from .pages import PersonalPage
 
 COLUMNS = (
@@ -18,7 +19,10 @@ COLUMNS = (
     "email", "phone", "organisation", "organisation_type", "function", "municipality", "attendance", "lunch",
     "waiting_list", "question", "question_anonymous", "created_at", "updated_at", "cancelled_at", "badge_printed_at",
 )  # fmt: skip
-_NEEDS = ("diet", "allergies", "access", "access_note", "interpreting", "childcare", "childcare_ages")
+_NEEDS = (
+    "diet", "allergies", "access", "assistant_name", "access_note", "interpreting", "interpreting_sessions",
+    "childcare", "childcare_groups",
+)  # fmt: skip
 
 
 def copy_of(page: PersonalPage) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def copy_of(page: PersonalPage) -> dict[str, Any]:
             for place in page.places
         ],
         "support_needs": {name: getattr(page.needs, name) for name in _NEEDS} if page.needs else None,
+        "support_needs_withheld": page.are_needs_hidden,
         "consents": page.consents,
     }
 
@@ -57,6 +62,8 @@ def readable(page: PersonalPage) -> list[Part]:
     )
     if page.needs:
         parts.append((_("Unterstützung"), _needs_rows(page.needs)))
+    elif page.are_needs_hidden:
+        parts.append((_("Unterstützung"), [(_("Angaben zur Unterstützung"), _("gespeichert, aber hier verborgen"))]))
     purposes = dict(ConsentPurpose.choices)
     parts.append(
         (_("Einwilligungen"), [(str(purposes[ConsentPurpose(row["purpose"])]), _span(row)) for row in page.consents])
@@ -85,10 +92,7 @@ def _moment(value: dt.datetime) -> str:
 
 
 def _needs_rows(needs: SupportNeeds) -> list[tuple[str, Any]]:
-    rows = _rows(needs, tuple(name for name in _NEEDS if name not in ("access", "childcare")))
-    labels = dict(Access.choices)
-    rows.append((_("Unterstützung"), ", ".join(str(labels[Access(one)]) for one in needs.access)))
-    return [*rows, (_("Kinder in der Betreuung"), needs.childcare or "")]
+    return [(str(needs._meta.get_field(name).verbose_name), words) for name, words in wording.of(needs)]
 
 
 def _span(row: dict[str, Any]) -> Any:

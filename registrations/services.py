@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conference.accounts import links
 from conference.audit.services import Actor, record
 from conference.models import Edition, Session
 from conference.web.errors import DomainError, DomainErrors
@@ -25,30 +26,15 @@ from .models import (
     RegistrationState,
     Role,
     Source,
-    SupportNeeds,
 )
+from .needs import storing
+from .needs.data import Needs
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class RegistrationError(DomainError):
     """A rule about registering says no."""
-
-
-@dataclass(frozen=True)
-class Needs:
-    """Support needs as asked in the form; the empty value of everything means "nothing needed"."""
-
-    diet: str = ""
-    allergies: str = ""
-    access: tuple[str, ...] = ()
-    access_note: str = ""
-    interpreting: str = ""
-    childcare: int = 0
-    childcare_ages: str = ""
-
-    def __bool__(self) -> bool:
-        return self != Needs()
 
 
 @dataclass(frozen=True)
@@ -168,14 +154,6 @@ def _new_code(edition_id: int) -> str:
             return code
 
 
-def _store_needs(registration: Registration, needs: Needs) -> None:
-    if not needs:
-        SupportNeeds.objects.filter(registration=registration).delete()
-        return
-    values = {**asdict(needs), "access": list(needs.access)}
-    SupportNeeds.objects.update_or_create(registration=registration, defaults=values)
-
-
 def _store_consents(registration: Registration, purposes: frozenset[str]) -> None:
     """Give and take back consents so that exactly these are given; rows taken back stay as proof."""
     given = set(registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
@@ -215,9 +193,7 @@ def register(
     if data.topics:
         registration.topics.add(*data.topics)
     if data.needs:
-        SupportNeeds.objects.create(
-            registration=registration, **{**asdict(data.needs), "access": list(data.needs.access)}
-        )
+        storing.create(registration, data.needs, actor)
     if data.consents:
         Consent.objects.bulk_create(Consent(registration=registration, purpose=one) for one in sorted(data.consents))
     places.take(registration, sessions)
@@ -237,21 +213,26 @@ def _check_change(registration: Registration, actor: Actor) -> None:
 def change(*, registration: Registration, data: RegistrationData, actor: Actor) -> Registration:
     """Change details, needs, consents and sessions; everything is checked again.
 
-    Places that stay are kept, those given up go to whoever waits. Returns the registration as stored; raises as
-    `register` does, and RegistrationError where it is cancelled or (for the person) the last day has passed.
+    Places that stay are kept, those given up go to whoever waits. Where staff change the address, the personal link is
+    a new one: whoever read the old mails is not the person, or no longer. Support needs stay hidden from the new
+    address (`needs.storing`). Returns the registration as stored; raises as `register` does, and RegistrationError
+    where it is cancelled or (for the person) the last day has passed.
     """
     one = places.lock_registration(registration)
     _check_change(one, actor)
+    data, is_shown = storing.settled(one, data, actor)
     held = list(one.places.select_related("session"))
     sessions = check_choices(one.edition, data, [place.session_id for place in held])
     changed = [name for name, value in _columns(data).items() if getattr(one, name) != value]
+    if actor.user_id is not None and data.email.lower() != one.email.lower():
+        links.renew(one)
     for name in changed:
         setattr(one, name, getattr(data, name))
     _check_unique(one)
     one.search_text = _search_text(one)
     one.save()
     one.topics.set(data.topics)
-    _store_needs(one, data.needs)
+    storing.store(one, data.needs, is_shown=is_shown)
     _store_consents(one, data.consents)
     freed = _swap_places(one, held, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
@@ -289,7 +270,7 @@ def cancel(*, registration: Registration, actor: Actor) -> Registration:
     freed_at_edition = places.leave(one)
     one.state, one.waiting_number, one.cancelled_at = RegistrationState.CANCELLED, None, timezone.now()
     one.save()
-    SupportNeeds.objects.filter(registration=one).delete()
+    storing.erase(one)
     record(actor=actor, action="registration.cancelled", subject=f"registration:{one.pk}")
     mails.cancelled(one)
     waiting.move_up(one.edition, freed, at_edition=freed_at_edition)
@@ -315,7 +296,7 @@ def withdraw_consent(*, registration: Registration, purpose: str, actor: Actor) 
     one = places.lock_registration(registration)
     one.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
     if purpose == ConsentPurpose.NEEDS:
-        SupportNeeds.objects.filter(registration=one).delete()
+        storing.erase(one)
     record(actor=actor, action="consent.withdrawn", subject=f"registration:{one.pk}", purpose=purpose)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,6 +24,12 @@ def new_nonce() -> str:
 def token_for(purpose: str, nonce: str) -> str:
     """The secret part of a link: 40 hexadecimal digits (160 bits), the same for the same purpose and nonce."""
     return salted_hmac(f"conference.links.{purpose}", nonce, algorithm="sha256").hexdigest()[:40]
+
+
+def renew(row: Any) -> None:
+    """Give a row another link, unsaved; the old one opens nothing from then on."""
+    row.nonce = new_nonce()
+    row.token_digest = digest(row.token)
 
 
 def digest(token: str) -> str:

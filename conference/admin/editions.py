@@ -80,7 +80,7 @@ class EditionAdmin(Translated, ServiceAdmin):
             gettext_lazy("Grunddaten"),
             {"fields": [*german("title", "motto"), "slug", "date", "end_date", "timezone", "organiser", "state"]},
         ),
-        (gettext_lazy("Ort"), {"fields": [*german("venue_name"), "venue_address"]}),
+        (gettext_lazy("Ort"), {"fields": [*german("venue_name"), "venue_address", "holiday_region"]}),
         (gettext_lazy("Für Fragen"), {"fields": ["contact_name", "contact_email", "contact_phone"]}),
         (
             gettext_lazy("Anmeldung"),

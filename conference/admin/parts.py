@@ -47,7 +47,7 @@ class RoomAdmin(PartAdmin):
     list_display = ["name", "code", "capacity", "step_free", "sessions_count", "position"]
     search_fields = ["name", "code"]
     fieldsets = [
-        (None, {"fields": [*german("name"), "code", "capacity", "step_free", "position"]}),
+        (None, {"fields": [*german("name"), "code", "capacity", "step_free", "hearing_loop", "is_quiet", "position"]}),
         *other_languages("name"),
     ]
 

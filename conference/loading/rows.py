@@ -90,6 +90,7 @@ def room_values(node: Node, position: int) -> dict[str, Any]:
         **named_values(node, position),
         "capacity": node.at("capacity").need().whole(),
         "step_free": node.at("step_free").flag(default=True),
+        **{name: node.at(name).flag(default=False) for name in ("hearing_loop", "is_quiet") if name in node},
     }
 
 

@@ -34,6 +34,30 @@ class EditionState(models.TextChoices):
     ARCHIVED = "archived", _("archiviert")
 
 
+class HolidayRegion(models.TextChoices):
+    """Where the event is, for its public holidays (ISO 3166-2; the codes are those of the package `holidays`)."""
+
+    NW = "DE-NW", _("Nordrhein-Westfalen")
+    BW = "DE-BW", _("Baden-Württemberg")
+    BY = "DE-BY", _("Bayern")
+    BE = "DE-BE", _("Berlin")
+    BB = "DE-BB", _("Brandenburg")
+    HB = "DE-HB", _("Bremen")
+    HH = "DE-HH", _("Hamburg")
+    HE = "DE-HE", _("Hessen")
+    MV = "DE-MV", _("Mecklenburg-Vorpommern")
+    NI = "DE-NI", _("Niedersachsen")
+    RP = "DE-RP", _("Rheinland-Pfalz")
+    SL = "DE-SL", _("Saarland")
+    SN = "DE-SN", _("Sachsen")
+    ST = "DE-ST", _("Sachsen-Anhalt")
+    SH = "DE-SH", _("Schleswig-Holstein")
+    TH = "DE-TH", _("Thüringen")
+    NL = "NL", _("Niederlande")
+    BELGIUM = "BE", _("Belgien")
+    LU = "LU", _("Luxemburg")
+
+
 class Edition(Translatable):
     """One conference. `places_taken` and `waiting` are counters that only `registrations.places` moves.
 
@@ -48,6 +72,13 @@ class Edition(Translatable):
     timezone = models.CharField(_("Zeitzone"), max_length=40, default="Europe/Berlin")
     venue_name = models.CharField(_("Veranstaltungsort"), max_length=200)
     venue_address = models.CharField(_("Anschrift"), max_length=300, blank=True)
+    holiday_region = models.CharField(
+        _("Feiertage wie in"),
+        max_length=5,
+        choices=HolidayRegion,
+        default=HolidayRegion.NW,
+        help_text=_("danach rechnen wir die Werktage, zum Beispiel für die Sprachmittlung"),
+    )
     hall_width = models.DecimalField(_("Hallenbreite (m)"), max_digits=5, decimal_places=1, null=True, blank=True)
     hall_depth = models.DecimalField(_("Hallentiefe (m)"), max_digits=5, decimal_places=1, null=True, blank=True)
     entrance_x = models.DecimalField(_("Eingang x (m)"), max_digits=5, decimal_places=1, null=True, blank=True)
@@ -91,6 +122,9 @@ class Edition(Translatable):
                 violation_error_message=_("Es sind schon mehr Plätze vergeben, als die Konferenz dann hätte."),
             ),
             models.CheckConstraint(name="edition_state_known", condition=Q(state__in=EditionState.values)),
+            models.CheckConstraint(
+                name="edition_holiday_region_known", condition=Q(holiday_region__in=HolidayRegion.values)
+            ),
             models.CheckConstraint(
                 name="edition_registration_window_runs_forward",
                 condition=Q(registration_closes__gt=F("registration_opens"))

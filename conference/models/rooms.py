@@ -15,6 +15,10 @@ class Room(Translatable):
     name = models.CharField(_("Name"), max_length=100)
     capacity = models.PositiveIntegerField(_("Plätze"))
     step_free = models.BooleanField(_("stufenlos"), default=True)
+    hearing_loop = models.BooleanField(_("mit Hörschleife oder FM-Anlage"), default=False)
+    is_quiet = models.BooleanField(
+        _("Ruheraum"), default=False, help_text=_("steht den ganzen Tag allen offen, die Ruhe brauchen")
+    )
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
     class Meta:

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.scope import EditionScoped, edition_of
@@ -15,15 +16,16 @@ from conference.audit.services import Actor, record
 from conference.web.deeds import ServiceAdmin
 from conference.web.text import searchable
 from registrations import stats
-from registrations.models import Access, SupportNeeds
+from registrations.models import ConsentPurpose, SupportNeeds
+from registrations.needs import spoken, wording
 
-SHOWN = ["person", "reach", "diet", "allergies", "wishes", "access_note", "interpreting", "childcare", "childcare_ages"]
+SHOWN = ["person", "reach", "needed", "consent"]
 
 
 @admin.register(SupportNeeds)
 class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
     edition_path = "registration__edition"
-    list_display = ["person", "diet", "allergies", "wishes", "interpreting", "children"]
+    list_display = ["person", "diet", "allergies", "wishes", "languages", "children"]
     list_filter = ["diet"]
     list_select_related = ["registration"]
     search_fields = ["registration__search_text"]
@@ -83,9 +85,24 @@ class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
 
     @admin.display(description=_("Unterstützung"))
     def wishes(self, needs: SupportNeeds) -> str:
-        known = dict(Access.choices)
-        return ", ".join(str(known.get(code, code)) for code in needs.access) or "–"
+        return ", ".join(wording.access(needs.access)) or "–"
+
+    @admin.display(description=_("Dolmetschen"), ordering="interpreting")
+    def languages(self, needs: SupportNeeds) -> str:
+        return ", ".join(one.name for one in spoken.languages(needs.interpreting)) or "–"
 
     @admin.display(description=_("Kinder"), ordering="childcare")
     def children(self, needs: SupportNeeds) -> str:
-        return f"{needs.childcare} ({needs.childcare_ages})" if needs.childcare else "–"
+        return wording.children(needs.childcare, needs.childcare_groups) or "–"
+
+    @admin.display(description=_("Bedarf"))
+    def needed(self, needs: SupportNeeds) -> str:
+        return format_html_join("", "<p><strong>{}:</strong> <bdi>{}</bdi></p>", wording.rows(needs))
+
+    @admin.display(description=_("Einwilligung"))
+    def consent(self, needs: SupportNeeds) -> str:
+        given = needs.registration.consents.filter(purpose=ConsentPurpose.NEEDS, withdrawn_at=None).first()
+        if given is None:
+            return "–"
+        day = date_format(given.given_at.astimezone(needs.registration.edition.tz), "j. F Y")
+        return f"{given.get_channel_display()}, {day}"

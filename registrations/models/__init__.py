@@ -1,7 +1,17 @@
 """The nouns of the people who come and what the database can hold of their rules."""
 
 from .groups import RegistrationGroup
-from .needs import CONSENT_VERSION, Access, Consent, ConsentPurpose, Diet, SupportNeeds
+from .needs import (
+    CONSENT_VERSION,
+    Access,
+    AgeGroup,
+    Consent,
+    ConsentChannel,
+    ConsentPurpose,
+    Diet,
+    SupportNeeds,
+    address_digest,
+)
 from .people import OUTSIDE, Attendance, OrganisationType, Registration, RegistrationState, Role, Source
 from .places import Place, PlaceState
 
@@ -9,8 +19,10 @@ __all__ = [
     "CONSENT_VERSION",
     "OUTSIDE",
     "Access",
+    "AgeGroup",
     "Attendance",
     "Consent",
+    "ConsentChannel",
     "ConsentPurpose",
     "Diet",
     "OrganisationType",
@@ -22,4 +34,5 @@ __all__ = [
     "Role",
     "Source",
     "SupportNeeds",
+    "address_digest",
 ]

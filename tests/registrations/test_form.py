@@ -135,8 +135,8 @@ def test_everything_is_stored(client, edition):
         phone="+49 2452 / 13-0", organisation_type="education", function="Leitung", municipality="Übach-Palenberg",
         topics=["kim"], attendance="morning", lunch="no", waiting_list="no", round_1="W11", round_2="W21",
         diet="vegan", allergies="Nüsse", access=["step_free", "parking"], access_note="E-Rolli", interpreting="Farsi",
-        childcare="2", childcare_ages="3 und 5", question="Wie geht es weiter?", question_anonymous="on",
-        consent_needs="on", consent_photo="on", consent_networking="on", consent_news="on", language="en",
+        childcare="2", childcare_3_5="1", childcare_6_9="1", assistant_name="Kim Roth",
+        question="Wie geht es weiter?", question_anonymous="on", consent_needs="on", consent_photo="on", consent_networking="on", consent_news="on", language="en",
     )  # fmt: skip
     assert answer.status_code == 303
     one = Registration.objects.get()
@@ -145,8 +145,9 @@ def test_everything_is_stored(client, edition):
     assert [topic.code for topic in one.topics.all()] == ["kim"]
     assert [place.session.code for place in one.places.all()] == ["W11", "W21"]
     needs = SupportNeeds.objects.get()
-    assert (needs.diet, needs.allergies, needs.access) == ("vegan", "Nüsse", ["step_free", "parking"])
-    assert (needs.interpreting, needs.childcare, needs.childcare_ages) == ("Farsi", 2, "3 und 5")
+    assert (needs.diet, needs.allergies) == ("vegan", "Nüsse")
+    assert (needs.access, needs.assistant_name) == (["step_free", "parking", "assistant"], "Kim Roth")
+    assert (needs.interpreting, needs.childcare, needs.childcare_groups) == ("Farsi", 2, ["3-5", "6-9"])
     assert set(Consent.objects.values_list("purpose", flat=True)) == {"needs", "photo", "networking", "news"}
 
 

@@ -14,7 +14,7 @@ from tests.registrations.test_form import CONTRACT, NEEDED
 
 pytestmark = pytest.mark.django_db
 
-FIELDS = sorted(CONTRACT | {"title", "language", "childcare_ages", "question_anonymous", "started"})
+FIELDS = sorted(CONTRACT | {"title", "language", "assistant_name", "childcare_0_2", "question_anonymous", "started"})
 FREE = ["first_name", "last_name", "badge_name", "own_script_name", "email", "phone", "organisation", "function",
         "allergies", "access_note", "interpreting", "question"]  # fmt: skip
 NASTY = [
