@@ -61,7 +61,18 @@ def _event() -> None:
     """The event itself. Contact data of the organiser are those of an office and public."""
     registry.plain(Edition, *(one.name for one in registry.own_fields(Edition)))
     registry.plain(EditionText, "translation_marks", "edition", "kind", "body")
-    registry.plain(Room, "translation_marks", "edition", "code", "name", "capacity", "step_free", "position")
+    registry.plain(
+        Room,
+        "translation_marks",
+        "edition",
+        "code",
+        "name",
+        "capacity",
+        "step_free",
+        "hearing_loop",
+        "is_quiet",
+        "position",
+    )  # fmt: skip
     registry.plain(Topic, "translation_marks", "edition", "code", "name", "position")
     registry.plain(Session, *(one.name for one in registry.own_fields(Session)))
     registry.goes_with(SessionPerson, "speaker", "session", "part", "position")

@@ -12,6 +12,7 @@ from conference.retention.subjects import Occasion
 
 from . import anonymising
 from .models import Consent, Place, Registration, RegistrationGroup, RegistrationState, SupportNeeds
+from .needs import storing
 
 GONE_EARLY = Q(state__in=[RegistrationState.WAITING, RegistrationState.CANCELLED])
 
@@ -21,12 +22,14 @@ def declare() -> None:
     subjects.register_subject("place", Place, "registration__edition")
     registry.delete(
         SupportNeeds, NEEDS,
-        "diet", "allergies", "access", "access_note", "interpreting", "childcare", "childcare_ages", "updated_at",
+        "diet", "allergies", "access", "assistant_name", "access_note", "interpreting", "interpreting_sessions",
+        "childcare", "childcare_groups", "material_sent_at", "parking_reserved_at", "shown_to", "updated_at",
         edition="registration__edition", person="registration", label=_("Unterstützungsbedarf"), words=_needs_words,
+        at_once=storing.erase_rows,
     )  # fmt: skip
     registry.plain(SupportNeeds, "registration")
     registry.delete(
-        Consent, REGISTRATIONS, "version", "given_at", "withdrawn_at",
+        Consent, REGISTRATIONS, "version", "channel", "given_at", "withdrawn_at",
         edition="registration__edition", person="registration", label=_("Einwilligungen"),
     )  # fmt: skip
     registry.plain(Consent, "registration", "purpose")

@@ -36,5 +36,8 @@ class Needs:
         """What a row of `SupportNeeds` holds; nothing needed where there is none."""
         if row is None:
             return cls()
-        values = {name: getattr(row, name) for name in cls.__dataclass_fields__}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        values: dict[str, Any] = {name: getattr(row, name) for name in cls.__dataclass_fields__}
+        columns: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return cls(**columns)

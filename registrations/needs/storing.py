@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conference.audit.services import Actor
+from conference.retention import emptying
 from registrations.models import Access, Consent, ConsentPurpose, Registration, SupportNeeds, address_digest
 
 from . import copies
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     class Data(DataclassInstance, Protocol):
         """What of a registration's data is looked at here."""
 
-        needs: Needs
-        consents: frozenset[str]
+        @property
+        def needs(self) -> Needs: ...
+        @property
+        def consents(self) -> frozenset[str]: ...
 
     D = TypeVar("D", bound=Data)
 
@@ -110,3 +114,12 @@ def withdraw(registration: Registration) -> None:
         withdrawn_at=timezone.now()
     )
     erase(registration)
+
+
+def erase_rows(rows: QuerySet[SupportNeeds]) -> int:
+    """Erase these needs with every copy, for somebody who wants to be forgotten; returns how many it were."""
+    editions = set(rows.values_list("registration__edition", flat=True))
+    count = emptying.delete(rows)
+    for edition in editions:
+        copies.erase(edition)
+    return count

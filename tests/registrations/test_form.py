@@ -136,7 +136,8 @@ def test_everything_is_stored(client, edition):
         topics=["kim"], attendance="morning", lunch="no", waiting_list="no", round_1="W11", round_2="W21",
         diet="vegan", allergies="Nüsse", access=["step_free", "parking"], access_note="E-Rolli", interpreting="Farsi",
         childcare="2", childcare_3_5="1", childcare_6_9="1", assistant_name="Kim Roth",
-        question="Wie geht es weiter?", question_anonymous="on", consent_needs="on", consent_photo="on", consent_networking="on", consent_news="on", language="en",
+        question="Wie geht es weiter?", question_anonymous="on", consent_needs="on",
+        consent_photo="on", consent_networking="on", consent_news="on", language="en",
     )  # fmt: skip
     assert answer.status_code == 303
     one = Registration.objects.get()

@@ -29,7 +29,7 @@ def bring_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0003_people_together'),
+        ('registrations', '0004_erased_at'),
     ]
 
     operations = [
