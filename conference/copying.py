@@ -23,9 +23,10 @@ from .models.base import Translatable
 KEPT = (
     "timezone", "venue_name_de", "venue_name_de_simple", "venue_name_en", "venue_name_ar", "venue_name_tr",
     "venue_name_uk", "venue_address", "hall_width", "hall_depth", "entrance_x", "entrance_y", "organiser",
-    "contact_name", "contact_email", "contact_phone", "capacity", "languages", "municipalities",
+    "contact_name", "contact_email", "contact_phone", "capacity", "languages", "municipalities", "place_mode",
+    "offer_hours",
 )  # fmt: skip
-MOVED = ("registration_opens", "registration_closes", "change_until", "promote_until")
+MOVED = ("registration_opens", "registration_closes", "change_until", "promote_until", "wishes_until")
 OWN = {"room_id", "start", "end"}  # of a session: these get values of their own
 
 

@@ -52,7 +52,15 @@ __all__ = [
     "save_parts",
     "touch_agenda",
 ]
-NEVER_WRITTEN = {"places_taken", "waiting", "last_waiting_number", "agenda_version", "agenda_changed_at", "state"}
+NEVER_WRITTEN = {
+    "places_taken",
+    "waiting",
+    "last_waiting_number",
+    "agenda_version",
+    "agenda_changed_at",
+    "state",
+    "places_allocated_at",
+}
 
 
 def _apply(row: Edition, values: Mapping[str, Any]) -> list[str]:
@@ -93,6 +101,8 @@ def change_edition(*, edition: Edition, values: Mapping[str, Any], actor: Actor)
         raise AgendaError(message % {"taken": one.places_taken}, field="capacity", code="capacity")
     if not changed:
         return one
+    if "place_mode" in changed:
+        rules.refuse_other_mode(one)
     if "slug" in changed:
         rules.refuse_reserved(one.slug)
     translations.mark(one, changed)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from conference.audit.services import Actor, record
 
 from . import mails, places
+from .allocation import wishes
 from .models import ConsentPurpose, Registration
 from .needs import storing
 from .needs.data import Needs
-from .services import RegistrationData, RegistrationError
+from .services import NOT_COLUMNS, RegistrationData, RegistrationError
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Held:
 
     shown: codes by the name of the field; hidden: codes of more choices in one of these rounds, which a person has
     where staff moved a workshop into another round. They stay, whatever the form says about the round.
+    further: codes of second and third wishes that the form cannot show any more.
     """
 
     keys: frozenset[int] = frozenset()
     shown: dict[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
     def with_hidden(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The codes chosen in a form, and those that it could not show."""
@@ -35,7 +38,9 @@ class Held:
 
 
 def held_by(registration: Registration) -> Held:
-    """What this person has chosen. One query."""
+    """What this person has chosen or wishes for. One query."""
+    if registration.edition.gathers_wishes:
+        return _wished_by(registration)
     places = registration.places.order_by("session__start", "pk")
     rows = list(places.values_list("session_id", "session__code", "session__round"))
     shown: dict[str, str] = {}
@@ -43,6 +48,29 @@ def held_by(registration: Registration) -> Held:
         shown.setdefault(f"round_{number}", code)
     hidden = tuple(code for _pk, code, _number in rows if code not in shown.values())
     return Held(frozenset(pk for pk, _code, _number in rows), shown, hidden)
+
+
+def _wished_by(registration: Registration) -> Held:
+    """Wishes by field; after the last day for them nothing of it is shown, and all of it stays."""
+    shown, keys = wishes.fields_of(registration)
+    if registration.edition.is_wishing_open():
+        return Held(keys, shown)
+    first, further = _parted(wishes.stored_codes(registration), shown)
+    return Held(keys, {}, first, further)
+
+
+def _parted(codes: tuple[str, ...], shown: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """First wishes, and the others."""
+    first = {code for name, code in shown.items() if name.removeprefix("round_").isdecimal()}
+    return tuple(one for one in codes if one in first), tuple(one for one in codes if one not in first)
+
+
+def _choices_of(registration: Registration) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is chosen or wished for first, and the further wishes."""
+    if registration.edition.gathers_wishes:
+        return _parted(wishes.stored_codes(registration), wishes.fields_of(registration)[0])
+    rows = registration.places.order_by("session__round")
+    return tuple(rows.values_list("session__code", flat=True)), ()
 
 
 def data_of(registration: Registration, *, is_for_person: bool = False) -> RegistrationData:
@@ -53,15 +81,13 @@ def data_of(registration: Registration, *, is_for_person: bool = False) -> Regis
     one = registration
     row, is_hidden = storing.shown(one) if is_for_person else (storing.stored(one), False)
     given = frozenset(one.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
-    columns = {
-        name: getattr(one, name)
-        for name in RegistrationData.__dataclass_fields__
-        if name not in {"topics", "sessions", "needs", "consents"}
-    }
+    columns = {name: getattr(one, name) for name in RegistrationData.__dataclass_fields__ if name not in NOT_COLUMNS}
+    sessions, further = _choices_of(one)
     return RegistrationData(
         **columns,
         topics=tuple(sorted(one.topics.values_list("pk", flat=True))),
-        sessions=tuple(one.places.order_by("session__round").values_list("session__code", flat=True)),
+        sessions=sessions,
+        further_wishes=further,
         needs=Needs.of(row),
         consents=given - {ConsentPurpose.NEEDS.value} if is_hidden else given,
     )

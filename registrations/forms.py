@@ -14,6 +14,8 @@ from conference.web import languages
 from conference.web.errors import DomainError
 from conference.web.forms import AddressField, GuardedForm, LineField, LinesField, TickField, YesNoField
 
+from .allocation.models import MOST_WISHES
+from .allocation.wishes import field_name, late, round_label, wishes_in
 from .desk import Held
 from .models import OUTSIDE, Attendance, ConsentPurpose, OrganisationType
 from .needs.forms import NeedsFields, initial_needs
@@ -143,7 +145,7 @@ class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields,
         self._offer_places(edition)
         self._offer_topics(edition)
         self._offer_languages(edition)
-        self._offer_rounds(counts)
+        self._offer_rounds(counts if edition.is_wishing_open() or not edition.gathers_wishes else [])
         self.offer_needs(edition)
         self.order_fields([*PersonFields.base_fields, "attendance", *self.round_names])
 
@@ -167,11 +169,14 @@ class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields,
         field.initial = self.default_language
 
     def _offer_rounds(self, counts: list[Count]) -> None:
-        self.round_names = [f"round_{number}" for number in sorted({one.round for one in counts})]
+        ranks = range(1, MOST_WISHES + 1) if self.edition.gathers_wishes else [1]
+        rounds = sorted({one.round for one in counts})
+        self.round_names = [field_name(number, rank) for rank in ranks for number in rounds]
         for name in self.round_names:
-            codes = [one.code for one in counts if f"round_{one.round}" == name]
+            number = name.split("_")[1]
+            codes = [one.code for one in counts if str(one.round) == number]
             self.fields[name] = forms.ChoiceField(
-                label=_("Workshop, Runde %(number)s") % {"number": name.removeprefix("round_")},
+                label=round_label(name, is_wish=self.edition.gathers_wishes),
                 required=False,
                 choices=[("", ""), *((code, code) for code in codes)],
                 widget=forms.RadioSelect,
@@ -186,6 +191,8 @@ class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields,
         if not (values.get("organisation") or private or "organisation" in self.errors):
             message = _("Bitte nennen Sie Ihre Institution, oder wählen Sie „privat / ehrenamtlich“.")
             self.add_error("organisation", forms.ValidationError(message, code="required"))
+        if self.edition.gathers_wishes and not self.round_names and wishes_in(self.data):
+            self.refuse(late(self.edition))  # the page was opened in time and sent too late
         if self.errors:
             self._clean_choices()
         return values
@@ -200,13 +207,16 @@ class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields,
     def entered(self) -> RegistrationData:
         """What the person said, for the service; fields with errors count as empty."""
         values = self.cleaned_data
+        first = [name for name in self.round_names if name.count("_") == 1]
+        further = [name for name in self.round_names if name.count("_") > 1]
         chosen = {name: values[name] for name in RegistrationData.__dataclass_fields__ if name in values}
         chosen |= {
             "last_name": values.get("last_name", ""),
             "language": values.get("language") or self.default_language,
             "attendance": values.get("attendance") or Attendance.DAY,
             "topics": tuple(sorted(self.topic_keys[code] for code in values.get("topics", ()))),
-            "sessions": self.held.with_hidden(values[name] for name in self.round_names if values.get(name)),
+            "sessions": self.held.with_hidden(values[name] for name in first if values.get(name)),
+            "further_wishes": (*(values[name] for name in further if values.get(name)), *self.held.further),
             "needs": self.entered_needs(),
             "consents": frozenset(purpose for name, purpose in CONSENTS.items() if values.get(name)),
         }

@@ -29,10 +29,14 @@ class Count:
     taken: int
     waiting: int
     look: str  # changes with everything else that the form shows of it
+    is_wished: bool = False  # nobody takes a place here yet
 
     @property
     def places(self) -> SafeString:
-        """What is free, in words."""
+        """What is free, in words; where wishes are gathered, how many places there are."""
+        if self.is_wished:
+            words = ngettext("%(count)s Platz", "%(count)s Plätze", self.capacity) % {"count": self.capacity}
+            return format_html('<span class="places">{}</span>', words)
         return places_line(self.capacity, self.taken, self.waiting)
 
 
@@ -70,7 +74,7 @@ def counts(edition: Edition) -> list[Count]:
     """The bookable workshops in the order of the form, with their counters as they are now. One query."""
     rows = Session.objects.of_edition(edition).bookable().order_by("round", "start", "room__position", "code")
     found = rows.values_list("code", "round", "capacity", "places_taken", "waiting", *_LOOK)
-    return [Count(*row[:5], repr(row[5:])) for row in found]  # type: ignore[call-arg]
+    return [Count(*row[:5], repr(row[5:]), edition.gathers_wishes) for row in found]  # type: ignore[call-arg]
 
 
 def fingerprint(edition: Edition, found: list[Count]) -> str:

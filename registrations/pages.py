@@ -24,6 +24,8 @@ from conference.web.forms import started_now
 from conference.web.templatetags.web_forms import has_content
 
 from . import desk, offers
+from .allocation.models import MOST_WISHES
+from .allocation.wishes import field_name
 from .forms import RegistrationForm, initial_of
 from .models import ConsentPurpose, Diet, Place, Registration, SupportNeeds
 from .needs import storing, wording
@@ -83,7 +85,11 @@ def form_context(
     form: RegistrationForm, edition: Edition, places: dict[str, SafeString], held: dict[str, str] | None = None
 ) -> dict[str, Any]:
     found = texts.texts_of(edition, TextKind.CATERING, TextKind.CHILDCARE, TextKind.PHOTOGRAPHS)
-    rounds = [(one, form[one.name]) for one in offers.rounds(edition, places, held)]
+    shown = offers.rounds(edition, places, held) if form.round_names else []
+    names = [[field_name(one.number, rank) for rank in range(1, MOST_WISHES + 1)] for one in shown]
+    rounds = [
+        (one, [form[name] for name in fields if name in form.fields]) for one, fields in zip(shown, names, strict=True)
+    ]
     return {
         "form": form,
         "edition": edition,

@@ -17,6 +17,7 @@ from conference.web.errors import DomainError, DomainErrors
 from conference.web.text import searchable
 
 from . import mails, places, waiting
+from .allocation import wishes
 from .models import (
     Attendance,
     Consent,
@@ -39,7 +40,11 @@ class RegistrationError(DomainError):
 
 @dataclass(frozen=True)
 class RegistrationData:
-    """What one person says in the form, cleaned. `sessions` are codes, `topics` primary keys."""
+    """What one person says in the form, cleaned. `sessions` are codes, `topics` primary keys.
+
+    Where the edition gathers wishes, `sessions` are the first wishes, `further_wishes` the second ones and then the
+    third, of all rounds; elsewhere `further_wishes` count for nothing.
+    """
 
     last_name: str
     email: str = ""
@@ -60,11 +65,12 @@ class RegistrationData:
     question_anonymous: bool = False
     topics: tuple[int, ...] = ()
     sessions: tuple[str, ...] = ()
+    further_wishes: tuple[str, ...] = ()
     needs: Needs = field(default_factory=Needs)
     consents: frozenset[str] = frozenset()
 
 
-NOT_COLUMNS = {"topics", "sessions", "needs", "consents"}
+NOT_COLUMNS = {"topics", "sessions", "further_wishes", "needs", "consents"}
 
 
 def _columns(data: RegistrationData) -> dict[str, object]:
@@ -116,7 +122,8 @@ def find_sessions(edition: Edition, codes: Iterable[str], held: Collection[int] 
 def check_choices(edition: Edition, data: RegistrationData, held: Collection[int] = ()) -> list[Session]:
     """The sessions that `data` chooses, after every rule that needs no lock; what the form shows all at once.
 
-    held: as in `find_sessions`. Raises DomainErrors with one message per broken rule.
+    None where the edition gathers wishes: those are checked, and stored by `wishes.store`. held: as in
+    `find_sessions`. Raises DomainErrors with one message per broken rule.
     """
     errors: list[DomainError] = []
     if data.needs and ConsentPurpose.NEEDS not in data.consents:
@@ -124,7 +131,10 @@ def check_choices(edition: Edition, data: RegistrationData, held: Collection[int
         errors.append(RegistrationError(message, field="consent_needs", code="consent_missing"))
     sessions: list[Session] = []
     try:
-        sessions = find_sessions(edition, data.sessions, held)
+        if edition.gathers_wishes:
+            wishes.find(edition, (*data.sessions, *data.further_wishes))
+        else:
+            sessions = find_sessions(edition, data.sessions, held)
     except DomainErrors as several:
         errors += several.errors
     if errors:
@@ -135,6 +145,12 @@ def check_choices(edition: Edition, data: RegistrationData, held: Collection[int
 def _check_window(edition: Edition, source: str) -> None:
     if source == Source.ONLINE and not edition.is_registration_open():
         raise RegistrationError(_("Die Anmeldung ist gerade nicht offen."), code="closed")
+
+
+def _look_again(edition: Edition) -> None:
+    """Behind the lock: whether wishes are still gathered, or the places have been given out a moment ago."""
+    if edition.gathers_wishes:
+        edition.refresh_from_db(fields=["place_mode", "wishes_until", "places_allocated_at"])
 
 
 def _check_unique(registration: Registration) -> None:
@@ -185,6 +201,7 @@ def register(
         edition=edition, source=source, role=role, internal_note=internal_note, **_columns(data)
     )
     places.admit(registration)
+    _look_again(edition)
     sessions = check_choices(edition, data)  # behind the lock, so that none of them is cancelled meanwhile
     _check_unique(registration)
     registration.code = _new_code(edition.pk)
@@ -197,6 +214,9 @@ def register(
     if data.consents:
         Consent.objects.bulk_create(Consent(registration=registration, purpose=one) for one in sorted(data.consents))
     places.take(registration, sessions)
+    if edition.gathers_wishes:
+        codes = (*data.sessions, *data.further_wishes)
+        wishes.store(registration, codes, may_be_late=source != Source.ONLINE)
     record(actor=actor, action="registration.created", subject=f"registration:{registration.pk}", source=source)
     mails.confirmation(registration)
     return registration
@@ -223,6 +243,9 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     data, is_shown = storing.settled(one, data, actor)
     held = list(one.places.select_related("session"))
     sessions = check_choices(one.edition, data, [place.session_id for place in held])
+    if one.edition.gathers_wishes:  # what somebody has already stays
+        wishes.store(one, (*data.sessions, *data.further_wishes), may_be_late=actor.user_id is not None)
+        sessions = [place.session for place in held]
     changed = [name for name, value in _columns(data).items() if getattr(one, name) != value]
     if actor.user_id is not None and data.email.lower() != one.email.lower():
         links.renew(one)
@@ -287,7 +310,11 @@ def clear_session(*, session: Session, actor: Actor) -> int:
         subject = f"registration:{place.registration_id}"
         entry = record(actor=actor, action="place.lost", subject=subject, session=session.code)
         mails.session_cancelled(place.registration, session=session, revision=entry.pk)
-    return len(held)
+    wished = wishes.drop_session(session)
+    for registration in wished:
+        entry = record(actor=actor, action="wish.lost", subject=f"registration:{registration.pk}", session=session.code)
+        mails.session_cancelled(registration, session=session, revision=entry.pk)
+    return len(held) + len(wished)
 
 
 @transaction.atomic

@@ -89,6 +89,8 @@ class EditionAdmin(Translated, ServiceAdmin):
                     "capacity",
                     ("registration_opens", "registration_closes"),
                     ("change_until", "promote_until"),
+                    ("place_mode", "wishes_until"),
+                    "offer_hours",
                     "municipalities",
                 ]
             },

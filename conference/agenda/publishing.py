@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, ProtectedError, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def publish(*, edition: Edition, actor: Actor, seen: str | None = None) -> Agend
     _let_go(rows)
     for row in rows:
         if row.is_removed:
-            (row.draft_of if row.draft_of_id else row).delete()
+            _remove(row.draft_of if row.draft_of_id else row)
         elif row.draft_of_id or row.start:
             plan.publish_row(row)
     return store_version(one, actor)
@@ -72,6 +72,15 @@ def _refuse_booked(row: Session) -> None:
         rules.refuse_removal(row)
     else:
         rules.refuse_lost_places(row)
+
+
+def _remove(row: Session) -> None:
+    """Whatever people above have asked for hangs on the row and holds it, for example a wish."""
+    try:
+        row.delete()
+    except ProtectedError:
+        message = _("%(session)s haben sich schon Menschen ausgesucht. Bitte sagen Sie den Programmpunkt ab.")
+        raise AgendaError(message % {"session": str(row)}, code="booked") from None
 
 
 def _let_go(rows: Iterable[Session]) -> None:

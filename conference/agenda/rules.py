@@ -45,6 +45,13 @@ def refuse_strangers(session: Session, topics: Iterable[Topic], people: Iterable
         raise AgendaError(_("Raum, Handlungsfelder und Mitwirkende müssen zur selben Konferenz gehören."))
 
 
+def refuse_other_mode(edition: Edition) -> None:
+    """How places are given out was promised to everybody who has registered."""
+    if edition.places_taken or edition.waiting:
+        message = _("Es haben sich schon Menschen angemeldet. Wie die Plätze vergeben werden, bleibt deshalb dabei.")
+        raise AgendaError(message, field="place_mode", code="mode")
+
+
 def refuse_lost_places(session: Session) -> None:
     """A workshop that people have booked stays a workshop with a time."""
     if not (session.taken or session.awaited):

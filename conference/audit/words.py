@@ -13,6 +13,7 @@ DEEDS = {
     "registration.noted": _("Notiz geändert"),
     "registration.resent": _("Link noch einmal gesendet"),
     "place.promoted": _("in einen Workshop nachgerückt"),
+    "wish.lost": _("Wunsch entfallen"),
     "place.lost": _("Platz im Workshop entfallen"),
     "place.kept": _("zwei Workshops zur gleichen Zeit behalten"),
     "place.given_back": _("Platz im Workshop zurückgegeben"),

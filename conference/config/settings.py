@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "conference",
     "registrations",
     "registrations.presence",
+    "registrations.allocation",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
@@ -58,6 +58,11 @@ class HolidayRegion(models.TextChoices):
     LU = "LU", _("Luxemburg")
 
 
+class PlaceMode(models.TextChoices):
+    FIRST_COME = "first_come", _("wer zuerst kommt, hat den Platz")
+    WISHES = "wishes", _("alle nennen Wünsche, dann wird verteilt")
+
+
 class Edition(Translatable):
     """One conference. `places_taken` and `waiting` are counters that only `registrations.places` moves.
 
@@ -97,6 +102,17 @@ class Edition(Translatable):
     promote_until = models.DateTimeField(
         _("Automatisch nachrücken bis"), null=True, blank=True, help_text=_("leer: bis zum Beginn")
     )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("Danach Platz anbieten für (Stunden)"),
+        default=24,
+        validators=[MaxValueValidator(336)],
+        help_text=_(
+            "wie lange jemand Zeit hat, einen frei gewordenen Platz anzunehmen; 0: das Team meldet sich selbst"
+        ),
+    )
+    place_mode = models.CharField(_("Workshop-Plätze"), max_length=10, choices=PlaceMode, default=PlaceMode.FIRST_COME)
+    wishes_until = models.DateTimeField(_("Wünsche bis"), null=True, blank=True, help_text=_("danach wird verteilt"))
+    places_allocated_at = models.DateTimeField(_("Plätze verteilt am"), null=True, blank=True, editable=False)
     languages = ArrayField(models.CharField(max_length=12), verbose_name=_("Sprachen"), default=default_languages)
     municipalities = ArrayField(
         models.CharField(max_length=60), verbose_name=_("Städte und Gemeinden"), default=default_municipalities
@@ -122,6 +138,12 @@ class Edition(Translatable):
                 violation_error_message=_("Es sind schon mehr Plätze vergeben, als die Konferenz dann hätte."),
             ),
             models.CheckConstraint(name="edition_state_known", condition=Q(state__in=EditionState.values)),
+            models.CheckConstraint(name="edition_place_mode_known", condition=Q(place_mode__in=PlaceMode.values)),
+            models.CheckConstraint(
+                name="edition_wishes_have_an_end",
+                condition=Q(place_mode=PlaceMode.FIRST_COME) | Q(wishes_until__isnull=False),
+                violation_error_message=_("Bitte sagen Sie, bis wann Wünsche möglich sind."),
+            ),
             models.CheckConstraint(
                 name="edition_holiday_region_known", condition=Q(holiday_region__in=HolidayRegion.values)
             ),
@@ -162,6 +184,14 @@ class Edition(Translatable):
     @property
     def is_public(self) -> bool:
         return self.state != EditionState.DRAFT
+
+    @property
+    def gathers_wishes(self) -> bool:
+        """Whether workshops are wished for and nobody takes a place yet; after the allocation it is first come."""
+        return self.place_mode == PlaceMode.WISHES and self.places_allocated_at is None
+
+    def is_wishing_open(self) -> bool:
+        return self.gathers_wishes and self.wishes_until is not None and now() < self.wishes_until
 
     def is_over(self) -> bool:
         """From the day after its last, in its own time zone."""

@@ -80,7 +80,15 @@ class RefusableForm(forms.ModelForm):
 
 
 # What others change all the time and no form shows.
-COUNTED = {"places_taken", "waiting", "last_waiting_number", "agenda_version", "agenda_changed_at", "badge_printed_at"}
+COUNTED = {
+    "places_taken",
+    "waiting",
+    "last_waiting_number",
+    "agenda_version",
+    "agenda_changed_at",
+    "badge_printed_at",
+    "places_allocated_at",
+}
 
 
 @dataclass(frozen=True)
