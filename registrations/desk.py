@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
 
-from . import mails, places
+from . import mails, places, waiting
 from .allocation import wishes
-from .models import ConsentPurpose, Registration
+from .models import ConsentPurpose, Registration, RegistrationState, Role
 from .needs import storing
 from .needs.data import Needs
-from .services import NOT_COLUMNS, RegistrationData, RegistrationError
+from .services import NOT_COLUMNS, RegistrationData, RegistrationError, awaited, check_unique
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,67 @@ def note(*, registration: Registration, text: str, actor: Actor) -> None:
 
 
 @transaction.atomic
+def add_note(*, registration: Registration, text: str, actor: Actor) -> None:
+    """Write something below what stands in the internal note already."""
+    one = places.lock_registration(registration)
+    note(registration=one, text=f"{one.internal_note}\n{text}".strip(), actor=actor)
+
+
+@transaction.atomic
 def resend(*, registration: Registration, actor: Actor) -> None:
     """Send the person the own link once more. Raises RegistrationError where there is no address to send it to."""
     if not registration.email:
         raise RegistrationError(_("Für diese Person ist keine E-Mail-Adresse eingetragen."), code="no_email")
     record(actor=actor, action="registration.resent", subject=f"registration:{registration.pk}")
     mails.resend_link(registration)
+
+
+@transaction.atomic
+def change_role(*, registration: Registration, role: str, actor: Actor) -> bool:
+    """Give a person another role; whoever is no guest any more frees a place at the conference, and is told by mail.
+
+    Returns False where there is nothing to change. Raises RegistrationError where somebody would become a guest and
+    all places are taken: nobody loses a place by a role.
+    """
+    one = places.lock_registration(registration)
+    if one.role == role or not one.is_active:
+        return False
+    was_counted, freed, awaited_before = one.takes_place, False, awaited(one)
+    if was_counted and role != Role.PARTICIPANT:
+        freed = places.leave(one)
+        one.state, one.waiting_number = RegistrationState.CONFIRMED, None
+    one.role = role
+    if not was_counted and one.takes_place:
+        places.admit(one)
+        if one.state == RegistrationState.WAITING:
+            message = _("Für %(name)s ist als Gast kein Platz frei. Die Rolle bleibt, wie sie ist.")
+            raise RegistrationError(message % {"name": one.full_name}, field="role", code="full")
+    one.save(update_fields=["role", "state", "waiting_number", "updated_at"])
+    entry = record(actor=actor, action="registration.role_changed", subject=f"registration:{one.pk}", role=role)
+    mails.changed(one, revision=entry.pk)
+    waiting.move_up(one.edition, awaited_before, at_edition=freed)
+    return True
+
+
+@transaction.atomic
+def restore(*, registration: Registration, actor: Actor) -> Registration:
+    """Let a cancelled registration hold again, as a new one would: with a place, or at the end of the waiting list.
+
+    Workshops and support needs went with the cancellation and stay gone. Raises RegistrationError where the person is
+    registered anew meanwhile, or the data have been erased.
+    """
+    one = places.lock_registration(registration)
+    if one.is_active:
+        return one
+    if one.erased_at is not None:
+        raise RegistrationError(_("Die Angaben dieser Person sind gelöscht."), code="erased")
+    check_unique(one)
+    places.admit(one)
+    one.cancelled_at = None
+    one.save(update_fields=["state", "waiting_number", "cancelled_at", "updated_at"])
+    entry = record(actor=actor, action="registration.restored", subject=f"registration:{one.pk}", state=one.state)
+    mails.restored(one, revision=entry.pk)
+    return one
 
 
 def staff_consents(registration: Registration | None, chosen: list[str]) -> frozenset[str]:

@@ -112,6 +112,8 @@ def _run_chunks(document: registry.Makeable) -> list[list[Any]]:
     people = Registration.objects.filter(edition=key_of(document.subject)).confirmed()
     if document.params.get("which") == "new":
         people = people.filter(badge_printed_at=None)
+    if "keys" in document.params:  # chosen in the list
+        people = people.filter(pk__in=document.params["keys"])
     by_organisation = document.params.get("order") == "organisation"
     rows = people.order_by().values_list("pk", "last_name", "first_name", "organisation")
     ordered = sorted(

@@ -23,6 +23,7 @@ LABELS = {
     "promoted_in_session": _("im Workshop nachgerückt"),
     "programme_changed": _("Programm geändert"),
     "session_cancelled": _("Workshop fällt aus"),
+    "moved_to_session": _("in einen anderen Workshop gesetzt"),
     "cancelled": _("Anmeldung abgesagt"),
     "resend_link": _("persönlicher Link"),
 }
@@ -53,6 +54,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "source": "" if one.source == Source.ONLINE else one.source,
         "register_url": _register_url(one),
         **_about_session(one, stored.get("session")),
+        **_move(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
     }
 
@@ -62,6 +64,14 @@ def _register_url(registration: Registration) -> str:
     if not registration.edition.is_registration_open():
         return ""
     return absolute(reverse("registrations:register", args=[registration.edition.slug]))
+
+
+def _move(stored: dict[str, Any]) -> dict[str, Any]:
+    """For the mail about a move: whether it is a place, and the titles of what the person had instead."""
+    if "instead" not in stored:
+        return {}
+    before = Session.objects.filter(pk__in=stored["instead"]).order_by("start", "pk")
+    return {"is_place": stored["is_place"], "instead": [edition_mails.translated(one, "title") for one in before]}
 
 
 def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]:

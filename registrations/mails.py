@@ -45,9 +45,9 @@ def changed(registration: Registration, *, revision: int) -> None:
     _enqueue(registration, "changed", once=f"changed:{revision}", attachments=("own-programme",))
 
 
-def promoted(registration: Registration) -> None:
-    """Mail 3: moved up from the waiting list of the conference."""
-    _enqueue(registration, "promoted", once="promoted", attachments=("own-programme", "badge-qr"))
+def promoted(registration: Registration, *, revision: int) -> None:
+    """Mail 3: moved up from the waiting list of the conference. `revision` as for `changed`."""
+    _enqueue(registration, "promoted", once=f"promoted:{revision}", attachments=("own-programme", "badge-qr"))
 
 
 def promoted_in_session(place: Place) -> None:
@@ -82,9 +82,28 @@ def session_cancelled(registration: Registration, *, session: Session, revision:
     _enqueue(registration, "session_cancelled", once=once, attachments=("own-programme",), session=session.pk)
 
 
-def cancelled(registration: Registration) -> None:
-    """Mail 7: the registration is cancelled."""
-    _enqueue(registration, "cancelled", once="cancelled")
+def moved_to_session(place: Place, *, instead: list[int], revision: int) -> None:
+    """Mail 6: staff have put the person into another session. instead: primary keys of what they had before."""
+    _enqueue(
+        place.registration,
+        "moved_to_session",
+        once=f"moved:{revision}",
+        attachments=("own-programme",),
+        session=place.session_id,
+        is_place=place.is_taken,
+        instead=instead,
+    )
+
+
+def cancelled(registration: Registration, *, revision: int) -> None:
+    """Mail 7: the registration is cancelled. `revision` is the audit line's key: it may come back and go again."""
+    _enqueue(registration, "cancelled", once=f"cancelled:{revision}")
+
+
+def restored(registration: Registration, *, revision: int) -> None:
+    """Mail 1 once more: a cancelled registration holds again, with a place or on the waiting list."""
+    once = f"restored:{revision}"
+    _enqueue(registration, "confirmation", once=once, attachments=("own-programme", "badge-qr"))
 
 
 def resend_link(registration: Registration) -> None:

@@ -78,6 +78,15 @@ def _session_queue(session: Session) -> PlaceQuerySet:
     return queue.filter(registration__state=RegistrationState.CONFIRMED, registration__waiting_list=True)
 
 
+def free_for_newcomers(session: Session) -> int:
+    """How many places somebody who does not wait there yet can have: none where others wait who could come."""
+    counters = Session.objects.filter(pk=session.pk).values_list("capacity", "places_taken", "waiting").first()
+    capacity, taken, waiting = counters or (0, 0, 0)
+    if waiting and _session_queue(session).able_to_come().exists():
+        return 0
+    return max((capacity or 0) - taken, 0)
+
+
 def admit(registration: Registration) -> None:
     """Give a new, unsaved registration its place at the edition or its number in the waiting list."""
     registration.state = RegistrationState.CONFIRMED

@@ -153,8 +153,8 @@ def _look_again(edition: Edition) -> None:
         edition.refresh_from_db(fields=["place_mode", "wishes_until", "places_allocated_at"])
 
 
-def _check_unique(registration: Registration) -> None:
-    """Behind the edition's lock, so that the answer still holds at the INSERT."""
+def check_unique(registration: Registration) -> None:
+    """Behind the edition's lock, so that the answer still holds at the INSERT. Raises RegistrationError."""
     if not registration.email:
         return
     if Registration.objects.same_person(registration).exclude(pk=registration.pk).exists():
@@ -203,7 +203,7 @@ def register(
     places.admit(registration)
     _look_again(edition)
     sessions = check_choices(edition, data)  # behind the lock, so that none of them is cancelled meanwhile
-    _check_unique(registration)
+    check_unique(registration)
     registration.code = _new_code(edition.pk)
     registration.search_text = _search_text(registration)
     registration.save(force_insert=True)
@@ -251,7 +251,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
         links.renew(one)
     for name in changed:
         setattr(one, name, getattr(data, name))
-    _check_unique(one)
+    check_unique(one)
     one.search_text = _search_text(one)
     one.save()
     one.topics.set(data.topics)
@@ -294,8 +294,8 @@ def cancel(*, registration: Registration, actor: Actor) -> Registration:
     one.state, one.waiting_number, one.cancelled_at = RegistrationState.CANCELLED, None, timezone.now()
     one.save()
     storing.erase(one)
-    record(actor=actor, action="registration.cancelled", subject=f"registration:{one.pk}")
-    mails.cancelled(one)
+    entry = record(actor=actor, action="registration.cancelled", subject=f"registration:{one.pk}")
+    mails.cancelled(one, revision=entry.pk)
     waiting.move_up(one.edition, freed, at_edition=freed_at_edition)
     return one
 

@@ -30,8 +30,8 @@ def move_up(edition: Edition, sessions: Iterable[Session], *, at_edition: bool =
 
 
 def _announce_promotion(registration: Registration, *, actor: Actor) -> None:
-    record(actor=actor, action="registration.promoted", subject=f"registration:{registration.pk}")
-    mails.promoted(registration)
+    entry = record(actor=actor, action="registration.promoted", subject=f"registration:{registration.pk}")
+    mails.promoted(registration, revision=entry.pk)
 
 
 def _announce_place(place: Place, *, actor: Actor) -> None:

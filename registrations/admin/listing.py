@@ -1,24 +1,25 @@
-"""The list of registrations: columns, filters, search, counts, cancelling several."""
+"""The list of registrations: columns, filters, search, counts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conference.admin.scope import EditionScoped, edition_of
-from conference.audit.services import Actor
 from conference.models import Session
-from registrations import services, stats
+from registrations import stats
 from registrations.models import PlaceState, Registration, RegistrationState
+
+from .batch import BatchDeeds
 
 BREAK = mark_safe("<br>")
 TONES = {"confirmed": "ok", "waiting": "warn", "cancelled": "bad", "taken": "ok"}
@@ -68,7 +69,7 @@ class PhotographFilter(admin.SimpleListFilter):
         return queryset.active().without_photo_consent() if self.value() == "nein" else queryset
 
 
-class RegistrationList(EditionScoped, admin.ModelAdmin):
+class RegistrationList(BatchDeeds, EditionScoped, admin.ModelAdmin):
     """The list's half of the admin page of registrations."""
 
     list_display = ["name", "organisation", "role", "shown_state", "workshops", "came"]
@@ -85,14 +86,16 @@ class RegistrationList(EditionScoped, admin.ModelAdmin):
     ]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Name, Institution, E-Mail oder Code; Akzente und Großschreibung sind egal")
-    actions = ["cancel_chosen"]
-    actions_selection_counter = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("edition")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return queryset.search(search_term), False
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """The notes are for those who may write them."""
+        return [*self.list_display, "noted"] if self.has_change_permission(request) else self.list_display
 
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> list[str]:
         return ["name"]
@@ -129,17 +132,6 @@ class RegistrationList(EditionScoped, admin.ModelAdmin):
         day = date_format(one.created_at.astimezone(one.edition.tz), "j. b Y")
         return format_html('<span class="nowrap">{}</span>', day)
 
-    @admin.action(description=gettext_lazy("Ausgewählte absagen"), permissions=["change"])
-    def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Ask first; then cancel one after the other, each in a transaction of its own."""
-        chosen = list(queryset.active())
-        if request.POST.get("confirmed") != "yes":
-            context = {"title": _("Wirklich absagen?"), "chosen": chosen, "opts": self.opts}
-            return TemplateResponse(
-                request, "admin/cancel_chosen.html", {**self.admin_site.each_context(request), **context}
-            )
-        for one in chosen:
-            services.cancel(registration=one, actor=Actor.staff(request.user))
-        message = ngettext("%(n)s Anmeldung ist abgesagt.", "%(n)s Anmeldungen sind abgesagt.", len(chosen))
-        messages.success(request, message % {"n": len(chosen)})
-        return None
+    @admin.display(description=gettext_lazy("Notiz"))
+    def noted(self, one: Registration) -> str:
+        return format_html('<span class="noted">{}</span>', Truncator(one.internal_note).chars(80))

@@ -23,6 +23,7 @@ from registrations.models import ConsentPurpose, Registration, RegistrationState
 from .forms import RegistrationForm, round_field, stored
 from .listing import RegistrationList
 from .waiting import promote_view, waiting_view
+from .walk_in import walk_in_view
 
 
 def _cancel(request: HttpRequest, one: Registration) -> str:
@@ -39,6 +40,13 @@ def _promote(request: HttpRequest, one: Registration) -> str:
     if waiting.promote(registration=one, actor=Actor.staff(request.user)):
         return _("Die Person hat jetzt einen Platz und bekommt eine Nachricht.")
     raise services.RegistrationError(_("Gerade ist kein Platz frei."), code="full")
+
+
+def _restore(request: HttpRequest, one: Registration) -> str:
+    restored = desk.restore(registration=one, actor=Actor.staff(request.user))
+    if restored.state == RegistrationState.WAITING:
+        return _("Die Anmeldung gilt wieder, im Moment auf der Warteliste. Die Person bekommt eine Nachricht.")
+    return _("Die Anmeldung gilt wieder. Die Person bekommt eine Nachricht; Workshops wählen Sie hier neu.")
 
 
 @admin.register(Registration)
@@ -67,13 +75,25 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
             name="cancel",
             label=gettext_lazy("Absagen"),
             question=gettext_lazy(
-                "Die Person verliert ihre Plätze und bekommt eine Nachricht; wer wartet, rückt nach. Das lässt sich"
-                " nicht zurücknehmen."
+                "Die Person verliert ihre Plätze und bekommt eine Nachricht; wer wartet, rückt nach. Sie können sie"
+                " später wieder aufnehmen, dann wie neu angemeldet."
             ),
             run=_cancel,
             permission="registrations.change_registration",
             is_for=lambda one: one.is_active,
             tone="danger",
+        ),
+        Deed(
+            name="restore",
+            label=gettext_lazy("Wieder aufnehmen"),
+            question=gettext_lazy(
+                "Die Person wird wie neu angemeldet: mit einem Platz, wenn einer frei ist, sonst hinten auf der"
+                " Warteliste. Sie bekommt eine Nachricht. Workshops und Angaben zur Unterstützung kommen nicht zurück."
+            ),
+            run=_restore,
+            permission="registrations.change_registration",
+            is_for=lambda one: not one.is_active and one.erased_at is None,
+            tone="main",
         ),
     )
 
@@ -187,6 +207,7 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
         view, promote = self.admin_site.admin_view(waiting_view), self.admin_site.admin_view(promote_view)
         return [
             path("warteliste/", view, name="registrations_waiting"),
+            path("vor-ort/", self.admin_site.admin_view(walk_in_view), name="registrations_walk_in"),
             path("warteliste/nachruecken/", promote, name="registrations_promote"),
             *super().get_urls(),
         ]

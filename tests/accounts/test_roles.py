@@ -58,6 +58,7 @@ PAGES = {
     "registrations_registration_change": "leitung anmeldung empfang",
     "registrations_registration_delete": "",
     "registrations_waiting": "leitung anmeldung",
+    "registrations_walk_in": "leitung anmeldung empfang",
     "presence_list": "leitung anmeldung empfang",
     "registrations_supportneeds_changelist": "leitung bedarf",
     "registrations_supportneeds_add": "",
