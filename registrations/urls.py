@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .overlaps import views as overlaps
+from .surveys import views as surveys
 
 app_name = "registrations"
 
@@ -25,4 +26,8 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/schild/", views.personal_badge, name="personal_badge"),
     path("<slug:slug>/meine/<str:token>/daten/", views.personal_data_page, name="personal_data_page"),
     path("<slug:slug>/meine/<str:token>/daten.json", views.personal_data, name="personal_data"),
+    path("<slug:slug>/rueckmeldung/", surveys.open_link, name="survey_open"),
+    path("<slug:slug>/rueckmeldung/danke/", surveys.done, name="survey_done"),
+    path("<slug:slug>/rueckmeldung/vorschau/", surveys.preview, name="survey_preview"),
+    path("<slug:slug>/rueckmeldung/<str:token>/", surveys.personal, name="survey"),
 ]

@@ -31,6 +31,7 @@ from .forms import LinkForm, RegistrationForm
 from .models import ConsentPurpose, Registration, RegistrationState
 from .overlaps.done import told
 from .programme_page import programme_page
+from .surveys import services as survey_services
 
 # People behind one town hall's address share these; ten minutes each.
 REGISTERING = Limit("registration", most=120)
@@ -141,6 +142,7 @@ def home(registration: Registration, part: str = "") -> HttpResponse:
 def personal(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = pages.personal_page(registration)
     context = {"page": page, "edition": page.edition, "done": told(registration, page.places, request.GET)}
+    context["survey_url"] = survey_services.link_for(registration)
     return render(request, "registrations/personal.html", context)
 
 

@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRETS = [
-    (re.compile(r"(/(?:meine|mitwirken)/)[^/\s\"']+"), r"\1…"),
+    (re.compile(r"(/(?:meine|mitwirken|rueckmeldung)/)[^/\s\"']+"), r"\1…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "…@…"),
     # PostgreSQL shows the row that it refuses, all its lines.
     (re.compile(r"(DETAIL:).*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL), r"\1 …"),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "registrations",
     "registrations.presence",
     "registrations.allocation",
+    "registrations.surveys",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -266,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
+    "surveys-mix": {"task": "registrations.surveys.tasks.mix", "schedule": 600, "options": {"expires": 600}},
     "check-places": {
         "task": "registrations.tasks.check_places_nightly",
         "schedule": crontab(minute=15, hour=3),

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SurveysConfig(AppConfig):
+    name = "registrations.surveys"
+    label = "surveys"
+    verbose_name = _("Rückmeldung")
+
+    def ready(self) -> None:
+        from . import documents, retention, tables  # models are there only now
+
+        documents.register_kind()
+        retention.declare()
+        tables.register_table()
