@@ -92,6 +92,14 @@ DEEDS = {
     "table.exported": _("Liste mitgenommen"),
     "document.requested": _("Dokument angefordert"),
     "document.again": _("Dokument noch einmal angefordert"),
+    "survey.created": _("Rückmeldung angelegt"),
+    "survey.changed": _("Rückmeldung geändert"),
+    "question.created": _("Frage angelegt"),
+    "question.changed": _("Frage geändert"),
+    "question.moved": _("Frage verschoben"),
+    "question.deleted": _("Frage gelöscht"),
+    "answer.hidden": _("Text aus den Rückmeldungen herausgenommen"),
+    "answer.shown": _("Text der Rückmeldungen wieder gezeigt"),
     "user.created": _("Teammitglied angelegt"),
     "user.changed": _("Teammitglied geändert"),
     "user.deleted": _("Teammitglied gelöscht"),
@@ -114,6 +122,8 @@ SUBJECTS = {
     "standbooking": ("exhibitors_standbooking", _("Standbuchung")),
     "mail": ("outbox_outgoingmail", _("Mail")),
     "document": ("documents_document", _("Dokument")),
+    "survey": ("surveys_survey", _("Rückmeldung")),
+    "question": ("surveys_question", _("Frage")),
     "table": ("", _("Tabelle")),
 }
 

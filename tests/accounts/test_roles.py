@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from conference.accounts.models import User
 from conference.accounts.roles import TABLE, permissions_of, sync
+from conference.audit.services import SYSTEM
 from conference.models import Material, Submission
 from conference.web.failures import forbidden
 from registrations.services import Needs
+from registrations.surveys import services
 from tests.factories import make_edition, make_registration, make_session, make_speaker
 from tests.staff import sign_in
 
@@ -63,6 +65,14 @@ PAGES = {
     "registrations_supportneeds_changelist": "leitung bedarf",
     "registrations_supportneeds_add": "",
     "registrations_supportneeds_change": "leitung bedarf",
+    "surveys_survey_changelist": "leitung agenda",
+    "surveys_survey_change": "leitung agenda",
+    "surveys_survey_add": "",
+    "surveys_survey_delete": "",
+    "surveys_question_add": "leitung agenda",
+    "surveys_question_change": "leitung agenda",
+    "surveys_question_delete": "leitung agenda",
+    "surveys_results": "leitung agenda",
     "exhibitors_stand_changelist": "leitung messe",
     "exhibitors_exhibitor_changelist": "leitung messe",
     "exhibitors_standbooking_changelist": "leitung messe",
@@ -76,6 +86,7 @@ PAGES = {
 def rows():
     """One row for each page of one row."""
     edition = make_edition()
+    survey = services.start(edition=edition, actor=SYSTEM)
     one = make_registration(edition, needs=Needs(diet="vegan"), consents=frozenset({"needs"}))
     return {
         "conference_edition": edition,
@@ -88,6 +99,8 @@ def rows():
             session=make_session(edition, "12:00", "13:00"), title="Folien", content_type="application/pdf", size=1
         ),
         "registrations_registration": one,
+        "surveys_survey": survey,
+        "surveys_question": survey.questions.first(),
         "registrations_supportneeds": one.support_needs,
     }
 
