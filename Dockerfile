@@ -33,7 +33,7 @@ RUN python -m conference.config.catalogues \
     && SECRET_KEY=build BASE_URL=https://build.invalid ALLOWED_HOSTS=build.invalid DATABASE_URL=postgresql://build \
        CELERY_BROKER_URL=redis://build EMAIL_URL=dummymail:// python manage.py collectstatic --noinput -v 0 \
     && python -m compileall -q conference registrations exhibitors \
-    && rm -rf node_modules && mkdir -p /data/media && chown -R conference /data
+    && rm -rf node_modules && mkdir -p /data/media /data/erasures && chown -R conference /data
 USER conference
 EXPOSE 8000
 CMD ["gunicorn", "-c", "python:conference.config.gunicorn", "conference.config.wsgi"]

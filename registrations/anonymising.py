@@ -50,6 +50,13 @@ def anonymise(rows: QuerySet) -> int:
     return len(people)
 
 
+def anonymise_wholly(one: Registration) -> None:
+    """Take the person out of a registration, and also what would stay for the figures: they asked for it."""
+    anonymise(Registration.objects.filter(pk=one.pk))
+    one.topics.clear()
+    Registration.objects.filter(pk=one.pk).update(**dict.fromkeys(SHARED, ""))
+
+
 def _rare(edition: int) -> dict[str, set[str]]:
     """The values that fewer than GROUP people of this edition share, by column."""
     people = Registration.objects.filter(edition=edition).order_by()

@@ -15,6 +15,7 @@ class RegistrationsConfig(AppConfig):
 
         from . import agenda_warnings, attachments, columns, documents, mail_contexts, programme_document, retention
         from . import receivers as receivers  # connect themselves; models are there only now
+        from .erasing import services as erasing
 
         contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
         mail_attachments.register("own-programme", attachments.own_programme)
@@ -23,5 +24,6 @@ class RegistrationsConfig(AppConfig):
         columns.register_tables()
         programme_document.register_kind()
         retention.declare()
+        erasing.declare()
         clashes.register(agenda_warnings.clashes)
         audience.register(agenda_warnings.audience)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference import mails as edition_mails
 from conference.accounts.links import absolute
-from conference.models import Session
+from conference.models import Edition, Session
 from conference.outbox.bidi import isolate
 
 from . import changed_programme, programme
@@ -26,6 +26,7 @@ LABELS = {
     "moved_to_session": _("in einen anderen Workshop gesetzt"),
     "cancelled": _("Anmeldung abgesagt"),
     "resend_link": _("persönlicher Link"),
+    "erased": _("Daten gelöscht"),
 }
 
 
@@ -36,6 +37,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     has_needs, may_be_photographed, source (empty where people registered themselves), for mails about one session
     its title, hours and room, and for those about a publication what `changed_programme.words` gives.
     """
+    if "registration" not in stored:  # whoever it was is erased
+        return edition_mails.context(Edition.objects.get(pk=stored["edition"]))
     one = Registration.objects.for_mail(stored["registration"])
     one.edition = edition_mails.edition_of(one.edition_id, one.edition_version)
     wishes = programme.wishes(one, json.loads(one.wished))

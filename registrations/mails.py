@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from conference.models import AgendaVersion, Session
+from conference.models import AgendaVersion, Edition, Session
 from conference.outbox.models import OutgoingMail
 from conference.outbox.services import NewMail, enqueue, enqueue_many
 
@@ -104,6 +105,19 @@ def restored(registration: Registration, *, revision: int) -> None:
     """Mail 1 once more: a cancelled registration holds again, with a place or on the waiting list."""
     once = f"restored:{revision}"
     _enqueue(registration, "confirmation", once=once, attachments=("own-programme", "badge-qr"))
+
+
+def erased(edition: Edition, *, to: str, language: str) -> None:
+    """Mail 11: everything about the person is erased. The row knows nothing else of them, and goes when it is sent."""
+    enqueue(
+        key=f"erased:{uuid.uuid4()}",
+        name="registrations/erased",
+        to=to,
+        language=language,
+        about=f"edition:{edition.pk}",
+        context={"edition": edition.pk},
+        forget=True,
+    )
 
 
 def resend_link(registration: Registration) -> None:

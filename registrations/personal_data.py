@@ -17,7 +17,8 @@ from .pages import PersonalPage
 COLUMNS = (
     "code", "role", "source", "state", "language", "title", "first_name", "last_name", "badge_name", "own_script_name",
     "email", "phone", "organisation", "organisation_type", "function", "municipality", "attendance", "lunch",
-    "waiting_list", "question", "question_anonymous", "created_at", "updated_at", "cancelled_at", "badge_printed_at",
+    "waiting_list", "question", "question_anonymous", "internal_note", "created_at", "updated_at",
+    "cancelled_at", "badge_printed_at",
 )  # fmt: skip
 _NEEDS = (
     "diet", "allergies", "access", "assistant_name", "access_note", "interpreting", "interpreting_sessions",

@@ -52,7 +52,7 @@ SELECT r.*, e.xmin || '@' || e.ctid AS edition_version,
     FROM registrations_place p JOIN conference_session s ON s.id = p.session_id WHERE p.registration_id = r.id
   ) AS wished
 FROM registrations_registration r JOIN conference_edition e ON e.id = r.edition_id
-WHERE r.id = %s
+WHERE r.id = %s AND r.erased_at IS NULL
 """
 
 
@@ -81,7 +81,7 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
         Adds `position`, `has_needs`, `may_be_photographed`, `edition_version` (of the edition's row) and `wished`:
         JSON, [session, position in its waiting list or null with a place] in the order of the day. Raises
-        DoesNotExist where the registration is gone.
+        DoesNotExist where the registration is gone or erased.
         """
         for one in self.raw(_FOR_MAIL, [pk]):
             return one

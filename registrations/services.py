@@ -18,6 +18,7 @@ from conference.web.text import searchable
 
 from . import mails, places, waiting
 from .allocation import wishes
+from .erasing import noting
 from .models import (
     Attendance,
     Consent,
@@ -173,9 +174,8 @@ def _new_code(edition_id: int) -> str:
 def _store_consents(registration: Registration, purposes: frozenset[str]) -> None:
     """Give and take back consents so that exactly these are given; rows taken back stay as proof."""
     given = set(registration.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
-    Consent.objects.filter(registration=registration, withdrawn_at=None, purpose__in=given - purposes).update(
-        withdrawn_at=timezone.now()
-    )
+    if given - purposes:
+        noting.take_back(registration, given - purposes)
     Consent.objects.bulk_create(
         Consent(registration=registration, purpose=purpose) for purpose in sorted(purposes - given)
     )
@@ -223,6 +223,8 @@ def register(
 
 
 def _check_change(registration: Registration, actor: Actor) -> None:
+    if registration.erased_at is not None:
+        raise RegistrationError(_("Diese Anmeldung gibt es nicht mehr."), code="erased")
     if not registration.is_active:
         raise RegistrationError(_("Diese Anmeldung ist abgesagt."), code="cancelled")
     if actor.user_id is None and not registration.edition.is_change_open():
@@ -319,11 +321,9 @@ def clear_session(*, session: Session, actor: Actor) -> int:
 
 @transaction.atomic
 def withdraw_consent(*, registration: Registration, purpose: str, actor: Actor) -> None:
-    """Take one consent back; without consent the support needs are erased at once."""
+    """Take one consent back; without consent the support needs are erased at once, wherever they stand."""
     one = places.lock_registration(registration)
-    one.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    if purpose == ConsentPurpose.NEEDS:
-        storing.erase(one)
+    noting.take_back(one, [purpose])
     record(actor=actor, action="consent.withdrawn", subject=f"registration:{one.pk}", purpose=purpose)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .erasing import views as erasing
 from .overlaps import views as overlaps
 from .surveys import views as surveys
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/", views.personal, name="personal"),
     path("<slug:slug>/meine/<str:token>/aendern/", views.personal_change, name="personal_change"),
     path("<slug:slug>/meine/<str:token>/absagen/", views.personal_cancel, name="personal_cancel"),
+    path("<slug:slug>/meine/<str:token>/loeschen/", erasing.personal_erase, name="personal_erase"),
+    path("<slug:slug>/anmeldung/geloescht/", erasing.erased, name="erased"),
     path("<slug:slug>/meine/<str:token>/einwilligung/", views.personal_consent, name="personal_consent"),
     path("<slug:slug>/meine/<str:token>/programm/", views.personal_programme_page, name="personal_programme_page"),
     path("<slug:slug>/meine/<str:token>/platz/<int:place>/zurueckgeben/", overlaps.give_back, name="place_give_back"),

@@ -126,7 +126,9 @@ def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         raise Http404
     status = 429 if GUESSING.is_passed(request) else 404
-    return render(request, "registrations/unknown.html", {"edition": edition, "form": LinkForm()}, status=status)
+    was_open = request.method == "POST"  # a form in another tab, of somebody who is erased since
+    context = {"edition": edition, "form": LinkForm(), "was_open": was_open}
+    return render(request, "registrations/unknown.html", context, status=status)
 
 
 def home(registration: Registration, part: str = "") -> HttpResponse:

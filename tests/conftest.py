@@ -72,5 +72,6 @@ def media(settings, tmp_path: Path) -> Path:
     """Files go into a folder of this test."""
     folder = tmp_path / "media"
     backend = settings.STORAGES["default"] | {"OPTIONS": {"location": str(folder), "base_url": None}}
-    settings.STORAGES = settings.STORAGES | {"default": backend}
+    erasures = backend | {"OPTIONS": {"location": str(tmp_path / "erasures"), "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": backend, "erasures": erasures}
     return folder

@@ -15,6 +15,7 @@ def main() -> None:
     """Run the management commands one after another; the environment is the supervisor's."""
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("reapply_erasures", verbosity=0)
     edition = apps.get_model("conference", "Edition")
     for name in EDITIONS:
         path = ROOT / "conference" / "demo_data" / name

@@ -171,6 +171,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "media"), "base_url": None},
     },
+    "erasures": {  # what people had erased, for a database restored from a backup: docs/operations.md
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("ERASURES_DIR", default=str(DATA_DIR / "erasures")), "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

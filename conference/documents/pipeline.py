@@ -38,9 +38,13 @@ def plan(document_id: int) -> list[int]:
 
     For a document that is planned already: what is missing; with nothing missing, it is joined.
     """
-    document = Document.objects.get(pk=document_id)
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:  # erased while the task waited
+        return []
     try:
         missing = _plan(document_id)
+    except Document.DoesNotExist:
+        return []
     except (OperationalError, InterfaceError):
         raise  # no database: the sweep comes back to it
     except Exception as error:
@@ -102,7 +106,8 @@ def render_part(document: registry.Makeable, keys: list[object]) -> bytes:
 def _store_part(part: DocumentPart, data: bytes) -> None:
     """Whoever comes second with the same part throws it away."""
     name = part.file.storage.save(f"documents/parts/{part.document_id}-{secrets.token_hex(8)}.pdf", ContentFile(data))
-    with transaction.atomic():
+    with transaction.atomic():  # the document first, as whoever erases it does
+        Document.objects.select_for_update().filter(pk=part.document_id).first()
         mine = DocumentPart.objects.filter(pk=part.pk, finished_at=None).update(file=name, finished_at=now())
         if mine:
             Document.objects.filter(pk=part.document_id).update(done=F("done") + len(part.keys), heartbeat_at=now())
@@ -117,7 +122,9 @@ def _join_when_complete(document_id: int) -> None:
     )
     if not mine:
         return
-    document = Document.objects.get(pk=document_id)
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        return
     try:
         name = _joined(document)
         _make_ready(document, name)

@@ -93,6 +93,8 @@ def deliver(mail: OutgoingMail) -> None:
     """Build and send one claimed mail and mark it as sent. Raises DeliveryError."""
     send(_build(mail))
     _stubbornly(lambda: _mark_sent(mail))
+    if mail.forget:
+        _stubbornly(_forget)
 
 
 def _build(mail: OutgoingMail):
@@ -138,6 +140,11 @@ def _mark(mail: OutgoingMail, **fields: object) -> None:
     _stubbornly(lambda: ours.update(**fields))
 
 
+def _forget() -> None:
+    """Let go of those whose last mail this was, sent or given up; where we crash before this, the sweep does it."""
+    OutgoingMail.objects.filter(forget=True, state__in=[MailState.SENT, MailState.FAILED]).delete()
+
+
 def _stubbornly(write: Callable[[], Result]) -> Result:
     """Try again over a new connection while the database restarts."""
     for pause in MARK_RETRIES:
@@ -155,6 +162,7 @@ def sweep() -> int:
     """Put back what killed workers left, and wake workers where mails are due; returns how many are due."""
     stale = OutgoingMail.objects.filter(state=MailState.SENDING, claimed_at__lt=Now() - STALE_AFTER)
     stale.update(state=MailState.QUEUED, next_attempt_at=None)
+    _forget()
     due = OutgoingMail.objects.due().count()
     for _worker in range(min(due, 2)):
         wake()

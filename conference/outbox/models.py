@@ -34,6 +34,9 @@ class OutgoingMail(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(_("Gesendet"), null=True, blank=True)
     last_error = models.CharField(_("Letzter Fehler"), max_length=300, blank=True)
+    forget = models.BooleanField(
+        default=False, editable=False, help_text=_("Die Zeile geht, sobald die Mail gesendet ist.")
+    )
     created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
     queued_at = models.DateTimeField(_("In der Reihe seit"), default=timezone.now, editable=False)
 

@@ -17,7 +17,7 @@ DONE = Q(state__in=[MailState.SENT, MailState.FAILED])  # what is still to go ou
 def declare() -> None:
     registry.plain(
         OutgoingMail, "key", "name", "language", "about", "message_id", "state", "attempts", "next_attempt_at",
-        "claimed_at", "sent_at", "created_at", "queued_at",
+        "claimed_at", "sent_at", "created_at", "queued_at", "forget",
     )  # fmt: skip
     registry.blank(
         OutgoingMail,

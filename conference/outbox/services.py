@@ -33,6 +33,7 @@ class NewMail:
     about: str
     context: Mapping[str, Any]
     attachments: Iterable[Sequence[Any]] = ()
+    forget: bool = False
 
 
 def enqueue(
@@ -44,19 +45,20 @@ def enqueue(
     about: str,
     context: Mapping[str, Any],
     attachments: Iterable[Sequence[Any]] = (),
+    forget: bool = False,
 ) -> OutgoingMail | None:
     """Store one mail that goes out after the commit, exactly once per `key`; one INSERT, no waiting.
 
     name: "<app>/<mail>", the template below `templates/emails/`; about: "<model>:<pk>"; context: small JSON (primary
     keys, personal links as purpose and nonce) that the worker turns into words, see `contexts`; attachments:
-    [kind, pk] pairs, see `attachments`. Returns None where `to` is empty. Where the key exists already nothing
-    changes; of the row returned then only the primary key counts. Raises RuntimeError outside a transaction: a mail
-    without its deed must not be possible.
+    [kind, pk] pairs, see `attachments`; forget: the row goes with its address when the mail is sent or given up.
+    Returns None where `to` is empty. Where the key exists already nothing changes; of the row returned then only the
+    primary key counts. Raises RuntimeError outside a transaction: a mail without its deed must not be possible.
     """
     _demand_transaction()
     if not to:
         return None
-    mail = _row(NewMail(key, name, to, language, about, context, attachments))
+    mail = _row(NewMail(key, name, to, language, about, context, attachments, forget))
     # "UPDATE key = key" on conflict: unlike DO NOTHING it gives the primary key of the mail that stays.
     [mail] = OutgoingMail.objects.bulk_create(
         [mail], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
@@ -91,6 +93,7 @@ def _row(one: NewMail) -> OutgoingMail:
         about=one.about,
         context=dict(one.context),
         attachments=[list(pair) for pair in one.attachments],
+        forget=one.forget,
         message_id=new_message_id(),
     )
 

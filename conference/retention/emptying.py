@@ -55,27 +55,40 @@ class Empty:
 
     def apply(self, rows: QuerySet) -> int:
         """Empty the fields of these rows; returns how many it were."""
-        forget_files(_files(rows, _columns(self.model, self.names)))
-        keys = list(rows.order_by().values_list("pk", flat=True))
+        keys = _locked(rows)
+        forget_files(_files(self.model._base_manager.filter(pk__in=keys), _columns(self.model, self.names)))
         return self.model._base_manager.filter(pk__in=keys).update(**self._values())
 
 
 def delete(rows: QuerySet) -> int:
-    """Delete these rows with everything that hangs on them; returns how many it were."""
-    keys = list(rows.order_by().values_list("pk", flat=True))
+    """Delete these rows with everything that hangs on them; returns how many it were.
+
+    Locked from the top down, so that nobody puts a file behind one of them after we have looked.
+    """
+    keys = _locked(rows)
     every = rows.model._base_manager.filter(pk__in=keys)
     forget_files(_files_below(every))
     _count, by_model = every.delete()
     return by_model.get(rows.model._meta.label, 0)
 
 
-def _files_below(rows: QuerySet) -> list[str]:
-    """The files of these rows and of those that are deleted with them."""
-    found = _files(rows, rows.model._meta.concrete_fields)
+def _locked(rows: QuerySet) -> list[Any]:
+    """The keys of these rows, held until the transaction ends, always in the same order."""
+    found = list(rows.order_by().values_list("pk", flat=True))
+    every = rows.model._base_manager.filter(pk__in=found).order_by("pk")
+    return list(every.select_for_update().values_list("pk", flat=True))
+
+
+def _files_below(rows: QuerySet, above: frozenset[Any] = frozenset()) -> list[str]:
+    """The files of these rows and of those that are deleted with them. above: the models we came from."""
+    files = [one for one in rows.model._meta.concrete_fields if isinstance(one, models.FileField)]
+    if files:
+        _locked(rows)
+    found = _files(rows, files)
     for related in rows.model._meta.related_objects:
-        if getattr(related, "on_delete", None) is models.CASCADE:
+        if getattr(related, "on_delete", None) is models.CASCADE and related.related_model not in above:
             hanging = related.related_model._base_manager.filter(**{f"{related.field.name}__in": rows})
-            found += _files_below(hanging)
+            found += _files_below(hanging, above | {rows.model})
     return found
 
 

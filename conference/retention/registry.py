@@ -28,7 +28,7 @@ class Rule:
     again with the same rows it must find nothing;
     person: the way from the model to a person, by kind ("registration", "exhibitor", "speaker"): who wants to be
     erased now takes the rows found there along; about: the column with a subject such as "registration:12" instead;
-    at_once: how these go then, where that is another way than `erase`; words: a sentence for so many rows.
+    at_once: how these go then, where that is another way than `erase`: all of them, not only those of `rows`; words: a sentence for so many rows.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Rule:
 
     def of_person(self, kind: str, pk: int) -> QuerySet | None:
         """What this rule covers of one person, None where it knows none of this kind."""
-        every = self.rows(None)
+        every = self.model._base_manager.all() if self.at_once else self.rows(None)
         if self.about:
             return every.filter(**{self.about: f"{kind}:{pk}"})
         return every.filter(**{self.person[kind]: pk}) if kind in self.person else None
@@ -221,6 +221,13 @@ def rules_of_person(kind: str, pk: int) -> Iterator[tuple[Rule, QuerySet]]:
             yield one, found
 
 
-def erase_person(kind: str, pk: int) -> dict[str, int]:
-    """Take everything about one person out at once, in the caller's transaction; returns the rows by rule name."""
-    return {one.name: count for one, found in rules_of_person(kind, pk) if (count := (one.at_once or one.erase)(found))}
+def erase_person(kind: str, pk: int, *, period: Period | None = None) -> dict[str, int]:
+    """Take everything about one person out at once, in the caller's transaction; returns the rows by rule name.
+
+    period: only what goes when this one has passed, for example everything about needs when its consent is withdrawn.
+    """
+    return {
+        one.name: count
+        for one, found in rules_of_person(kind, pk)
+        if period in (None, one.period) and (count := (one.at_once or one.erase)(found))
+    }

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from conference.web.errors import DomainError
 
-from . import emptying, proofs, registry, subjects
+from . import emptying, journal, proofs, registry, subjects
 from .models import Run, ShorterPeriod
 from .periods import BY_NAME, Period
 from .registry import Rule
@@ -98,6 +98,9 @@ def run(moment: dt.datetime | None = None) -> Run | None:
 def _run(moment: dt.datetime) -> Run:
     done = Run.objects.create()
     emptying.remove_doomed()
+    journal.export()
+    if again := journal.reapply().failed:
+        done.failures.append({"rule": "journal", "error": str(again)})
     for one in due(moment):
         try:
             done.count += _let_go(one)

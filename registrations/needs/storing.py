@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from conference.audit.services import Actor
 from conference.retention import emptying
-from registrations.models import Access, Consent, ConsentPurpose, Registration, SupportNeeds, address_digest
+from registrations.erasing import noting
+from registrations.models import Access, ConsentPurpose, Registration, SupportNeeds, address_digest
 
 from . import copies
 from .data import Needs
@@ -104,16 +104,13 @@ def _forget_what_is_done(row: SupportNeeds, before: Needs | None) -> None:
 
 def erase(registration: Registration) -> None:
     """Erase a person's needs with every copy: the row with its ticks, and files in which they stand by name."""
-    SupportNeeds.objects.filter(registration=registration).delete()
+    noting.erase_needs(registration)
     copies.erase(registration.edition_id)
 
 
 def withdraw(registration: Registration) -> None:
     """Take back the consent and erase what it allowed."""
-    Consent.objects.filter(registration=registration, purpose=ConsentPurpose.NEEDS, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
-    erase(registration)
+    noting.take_back(registration, [ConsentPurpose.NEEDS])
 
 
 def erase_rows(rows: QuerySet[SupportNeeds]) -> int:
