@@ -28,7 +28,8 @@ class Rule:
     again with the same rows it must find nothing;
     person: the way from the model to a person, by kind ("registration", "exhibitor", "speaker"): who wants to be
     erased now takes the rows found there along; about: the column with a subject such as "registration:12" instead;
-    at_once: how these go then, where that is another way than `erase`: all of them, not only those of `rows`; words: a sentence for so many rows.
+    at_once: how these go then, where that is another way than `erase`: all of them, not only those of `rows`;
+    words: a sentence for so many rows.
     """
 
     name: str

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from conference.web.errors import DomainError
 
-from . import emptying, journal, proofs, registry, subjects
+from . import emptying, journal, orphans, proofs, registry, subjects
 from .models import Run, ShorterPeriod
 from .periods import BY_NAME, Period
 from .registry import Rule
@@ -109,6 +109,7 @@ def _run(moment: dt.datetime) -> Run:
         except Exception as error:
             log.error("%s did not erase: %s", one.rule.name, type(error).__name__)
             done.failures.append({"rule": one.rule.name, "error": type(error).__name__})
+    orphans.remove()
     done.finished_at = timezone.now()
     done.save()
     return done

@@ -1,10 +1,12 @@
 """The nightly run: what is due goes, what is not stays, in whatever order nights and crashes come."""
 
 import datetime as dt
+import os
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -115,8 +117,8 @@ def test_the_audit_log_goes_after_a_year_with_its_edition_and_not_with_another(e
 
 def document_with_file(**fields) -> Document:
     name = default_storage.save("documents/badges.pdf", ContentFile(b"%PDF names"))
-    done = {"state": DocumentState.READY, "file": name}
-    return Document.objects.create(kind="badges", title="Schilder", **{**done, **fields})
+    done = {"kind": "badges", "title": "Schilder", "state": DocumentState.READY, "file": name}
+    return Document.objects.create(**{**done, **fields})
 
 
 def test_files_are_gone_from_the_disk_and_only_after_the_commit(edition, django_capture_on_commit_callbacks):
@@ -224,3 +226,26 @@ def test_a_second_run_at_the_same_time_does_nothing(edition, transactional_db):
         assert services.run() is not None
     finally:
         lock.close()
+
+
+def test_a_file_that_no_row_names_goes_after_a_day(edition):
+    kept = document_with_file(subject="edition:0", kind="programme").file.name
+    lost = default_storage.save("documents/parts/lost.pdf", ContentFile(b"%PDF names"))
+    services.run()
+    assert default_storage.exists(lost)
+    for name in (kept, lost):
+        os.utime(default_storage.path(name), (0, 0))
+    services.run()
+    assert default_storage.exists(kept)
+    assert not default_storage.exists(lost)
+
+
+def test_the_command_says_what_would_go_and_lets_it_stay(edition, capsys):
+    person(edition)
+    call_command("erase_due", "--dry-run", "--on", str(edition.last_day + dt.timedelta(days=14)))
+    said = capsys.readouterr().out
+    assert "1  Unterstützungsbedarf" in said
+    assert "registration:registrations" not in said
+    assert SupportNeeds.objects.count() == 1
+    call_command("erase_due", "--check-proof")
+    assert "vollständig" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,7 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="nur sagen, wie viel das wäre")
 
+        parser.add_argument("--migrate", action="store_true", help="vorher die Tabellen auf den neuesten Stand bringen")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["migrate"]:
+            call_command("migrate", interactive=False, verbosity=options["verbosity"])
         with translation.override("de"):
             if options["dry_run"]:
                 self.stdout.write(_due(len(journal.unknown())))
