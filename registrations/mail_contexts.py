@@ -12,8 +12,10 @@ from conference import mails as edition_mails
 from conference.accounts.links import absolute
 from conference.models import Edition, Session
 from conference.outbox.bidi import isolate
+from conference.web import dates
 
 from . import changed_programme, programme
+from .allocation.explanations import explained, wished
 from .models import Registration, Source
 
 LABELS = {
@@ -21,6 +23,7 @@ LABELS = {
     "changed": _("Änderung gespeichert"),
     "promoted": _("nachgerückt"),
     "promoted_in_session": _("im Workshop nachgerückt"),
+    "places_decided": _("Plätze verteilt"),
     "programme_changed": _("Programm geändert"),
     "session_cancelled": _("Workshop fällt aus"),
     "moved_to_session": _("in einen anderen Workshop gesetzt"),
@@ -56,6 +59,9 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "may_be_photographed": one.may_be_photographed,
         "source": "" if one.source == Source.ONLINE else one.source,
         "register_url": _register_url(one),
+        "explained": explained(one) if mail == "places_decided" else [],
+        "wished": _wished(one),
+        "wishes_until": _wishes_until(one.edition),
         **_about_session(one, stored.get("session")),
         **_move(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
@@ -75,6 +81,20 @@ def _move(stored: dict[str, Any]) -> dict[str, Any]:
         return {}
     before = Session.objects.filter(pk__in=stored["instead"]).order_by("start", "pk")
     return {"is_place": stored["is_place"], "instead": [edition_mails.translated(one, "title") for one in before]}
+
+
+def _wished(registration: Registration) -> list[tuple[int, Any]]:
+    """Rank and title of each wish, while wishes are gathered."""
+    if not registration.edition.gathers_wishes:
+        return []
+    return [(one.rank, edition_mails.translated(one.session, "title")) for one in wished(registration)]
+
+
+def _wishes_until(edition: Edition) -> str:
+    if not edition.is_wishing_open() or edition.wishes_until is None:
+        return ""
+    local = edition.wishes_until.astimezone(edition.tz)
+    return f"{dates.full(local.date())}, {dates.clock(local)}"
 
 
 def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]:

@@ -77,6 +77,11 @@ def programme_changed(version: AgendaVersion, concerned: Iterable[tuple[Registra
     )
 
 
+def places_decided(people: Iterable[Registration]) -> None:
+    """Mail 4: the places are given out by wishes; one mail each. people: registrations with their edition."""
+    enqueue_many(_mail(one, "places_decided", once="places_decided", attachments=("own-programme",)) for one in people)
+
+
 def session_cancelled(registration: Registration, *, session: Session, revision: int) -> None:
     """Mail 6: a session that the person has chosen does not take place."""
     once = f"session_cancelled:{revision}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from conference import texts
-from conference.models import Edition, TextKind
+from conference.models import Edition, PlaceMode, TextKind
 from conference.phases import Phase, phase_of
 from conference.web.forms import started_now
 from conference.web.templatetags.web_forms import has_content
 
 from . import desk, offers
-from .allocation.models import MOST_WISHES
+from .allocation.explanations import Explained, explained, wished
+from .allocation.models import MOST_WISHES, Wish
 from .allocation.wishes import field_name
 from .forms import RegistrationForm, initial_of
 from .models import ConsentPurpose, Diet, Place, Registration, SupportNeeds
@@ -146,6 +148,8 @@ class PersonalPage:
     needs: SupportNeeds | None
     consents: list[dict[str, Any]]
     topics: list[str]
+    wishes: Sequence[Wish]
+    explained: Sequence[Explained]
     are_needs_hidden: bool = False
 
     @property
@@ -201,7 +205,9 @@ def places_of(registration: Registration) -> PlaceQuerySet:
 
 
 def personal_page(registration: Registration) -> PersonalPage:
-    """Four queries, however many people are registered."""
+    """Four queries, however many people are registered; one more where workshops are given out by wishes."""
+    edition = registration.edition
+    by_wishes = edition.place_mode == PlaceMode.WISHES
     needs, are_needs_hidden = storing.shown(registration)
     return PersonalPage(
         registration=registration,
@@ -209,5 +215,7 @@ def personal_page(registration: Registration) -> PersonalPage:
         needs=needs,
         consents=list(registration.consents.order_by("purpose", "pk").values("purpose", "given_at", "withdrawn_at")),
         topics=list(registration.topics.values_list("name", flat=True)),
+        wishes=wished(registration) if edition.gathers_wishes else (),
+        explained=explained(registration) if by_wishes and not edition.gathers_wishes else (),
         are_needs_hidden=are_needs_hidden,
     )

@@ -17,6 +17,7 @@ Even if all this were wrong, the checks `edition_never_oversold` and `session_ne
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -112,6 +113,36 @@ def take(registration: Registration, sessions: Iterable[Session]) -> list[Place]
             place = Place(registration=registration, session=session, state=PlaceState.WAITING, waiting_number=number)
         places.append(place)
     return Place.objects.bulk_create(places)
+
+
+def take_all(granted: Iterable[tuple[int, int]]) -> None:
+    """Give many people their places at once: keys of registrations and sessions. The caller has counted the seats.
+
+    The database refuses (IntegrityError) where they are more than there are seats.
+    """
+    rows = sorted(granted, key=lambda one: (one[1], one[0]))
+    for pk, number in sorted(Counter(session for _person, session in rows).items()):
+        Session.objects.filter(pk=pk).update(places_taken=F("places_taken") + number)
+    Place.objects.bulk_create(
+        [Place(registration_id=person, session_id=pk, state=PlaceState.TAKEN) for person, pk in rows], batch_size=2000
+    )
+
+
+def queue_up(wanted: Iterable[tuple[int, int]]) -> None:
+    """Put many people on waiting lists, in this order: keys of registrations and sessions."""
+    queues: dict[int, list[int]] = defaultdict(list)
+    for person, session in wanted:
+        queues[session].append(person)
+    places = []
+    for pk, people in sorted(queues.items()):
+        counters, number = Session.objects.filter(pk=pk), len(people)
+        counters.update(waiting=F("waiting") + number, last_waiting_number=F("last_waiting_number") + number)
+        last = counters.values_list("last_waiting_number", flat=True).get()
+        places += [
+            Place(registration_id=person, session_id=pk, state=PlaceState.WAITING, waiting_number=last - number + n)
+            for n, person in enumerate(people, start=1)
+        ]
+    Place.objects.bulk_create(places, batch_size=2000)
 
 
 def give_back(places: Iterable[Place]) -> list[Session]:

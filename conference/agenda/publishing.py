@@ -53,7 +53,7 @@ def publish(*, edition: Edition, actor: Actor, seen: str | None = None) -> Agend
     _let_go(rows)
     for row in rows:
         if row.is_removed:
-            _remove(row.draft_of if row.draft_of_id else row)
+            _remove(row.draft_of or row)
         elif row.draft_of_id or row.start:
             plan.publish_row(row)
     return store_version(one, actor)

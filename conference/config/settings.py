@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "allocation-sweep": {
+        "task": "registrations.allocation.tasks.sweep",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
     "surveys-mix": {"task": "registrations.surveys.tasks.mix", "schedule": 600, "options": {"expires": 600}},
     "check-places": {

@@ -18,6 +18,7 @@ from conference.audit.services import Actor
 from conference.models import Session
 from conference.web.deeds import Deed, ServiceAdmin
 from registrations import desk, services, waiting
+from registrations.allocation import admin as allocation
 from registrations.models import ConsentPurpose, Registration, RegistrationState, Source
 
 from .forms import RegistrationForm, round_field, stored
@@ -206,6 +207,7 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
     def get_urls(self) -> Any:
         view, promote = self.admin_site.admin_view(waiting_view), self.admin_site.admin_view(promote_view)
         return [
+            *allocation.urls(self.admin_site),
             path("warteliste/", view, name="registrations_waiting"),
             path("vor-ort/", self.admin_site.admin_view(walk_in_view), name="registrations_walk_in"),
             path("warteliste/nachruecken/", promote, name="registrations_promote"),

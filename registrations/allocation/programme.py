@@ -117,7 +117,7 @@ class Programme:
             b_ub=np.concatenate([most[above], -least[below]]),
             A_eq=matrix[tight],
             b_eq=most[tight],
-            bounds=np.column_stack([self.least, self.most]),
+            bounds=list(zip(self.least, self.most, strict=True)),
             method="highs-ds",
         )
         if not found.success:
@@ -150,7 +150,7 @@ class Programme:
 
         found = milp(
             cost,
-            integrality=np.ones(len(self.least)),
+            integrality=np.ones(len(self.least), dtype=np.int8),
             bounds=Bounds(np.array(self.least), np.array(self.most)),
             constraints=LinearConstraint(self._matrix(), np.array(self._row_least), np.array(self._row_most)),
             options={"mip_rel_gap": slack},

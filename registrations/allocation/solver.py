@@ -67,11 +67,20 @@ class Apart:
     reason: str
 
 
+@dataclass(frozen=True)
+class Together:
+    """A group that has one workshop in a round."""
+
+    members: tuple[int, ...]
+    slot: int
+
+
 @dataclass
 class Solution:
-    """granted: the wishes granted; apart: groups that could not be kept together; lots: a number for everybody."""
+    """granted: the wishes granted; together, apart: groups by round; lots: a number for everybody."""
 
     granted: list[Wish] = field(default_factory=list)
+    together: list[Together] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)
     lots: dict[int, int] = field(default_factory=dict)
 
@@ -98,6 +107,7 @@ def solve(problem: Problem, *, seed: int, progress: Callable[[int, int], None] =
     columns, together = _columns(problem, wishes, solution)
     solution.granted = _solve_columns(problem, columns, lots, progress)
     placed = {(one.person, one.slot) for one in solution.granted}
+    solution.together = [Together(*one) for one in together if (one[0][0], one[1]) in placed]
     lost = [(members, slot) for members, slot in together if (members[0], slot) not in placed]
     if lost:
         solution.apart += [Apart(members, slot, "no_room") for members, slot in lost]
@@ -136,8 +146,8 @@ def _columns(
                 continue
             columns += [_Column(len(together), session, rows) for session, rows in common]
             together.append((present, slot))
-            for one in present:
-                del by_unit[one, slot]
+            for member in present:
+                del by_unit[member, slot]
     offset = len(together)
     for number, rows in enumerate(by_unit.values(), start=offset):
         columns += [_Column(number, one.session, [one]) for one in rows]
