@@ -29,7 +29,7 @@ PERSONAL = (
 )  # fmt: skip
 COUNTED = (
     "edition", "role", "source", "state", "waiting_number", "topics", "attendance", "lunch", "waiting_list",
-    "question_anonymous",
+    "question_anonymous", "invitation",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from conference.web.forms import AddressField, GuardedForm, LineField, LinesFiel
 from .allocation.models import MOST_WISHES
 from .allocation.wishes import field_name, late, round_label, wishes_in
 from .desk import Held
+from .invitations.forms import InvitedFields
 from .models import OUTSIDE, Attendance, ConsentPurpose, OrganisationType
 from .needs.forms import NeedsFields, initial_needs
 from .offers import Count
@@ -128,7 +129,7 @@ class ContributionFields(forms.Form):
     consent_news = TickField(label=_("Schicken Sie mir nach der Konferenz Neuigkeiten per E-Mail."))
 
 
-class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields, GuardedForm):
+class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields, InvitedFields, GuardedForm):
     """One person at one edition. The fields of the rounds follow from the edition's workshops.
 
     held: what the person has chosen before.
@@ -140,6 +141,8 @@ class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields,
         super().__init__(*arguments, **options)
         self.edition = edition
         self.held = held or Held()
+        if held is not None:  # whoever is registered has come by an invitation, or not
+            del self.fields["invitation"]
         self.topic_keys: dict[str, int] = {}
         self.fields["organisation"].is_needed = True  # type: ignore[attr-defined]  # or the choice "private"
         self._offer_places(edition)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference import mails as edition_mails
@@ -16,6 +17,7 @@ from conference.web import dates
 
 from . import changed_programme, programme
 from .allocation.explanations import explained, wished
+from .groups.words import others_of
 from .models import Registration, Source
 
 LABELS = {
@@ -37,7 +39,9 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
     Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up, wishes,
-    has_needs, may_be_photographed, source (empty where people registered themselves), for mails about one session
+    has_needs, may_be_photographed, source (empty where people registered themselves; "colleague" with registrant and
+    registrant_from), reader (who gets the mail for somebody without an address), others (`groups.words.Other`, in the
+    mail to whoever registered them), for mails about one session
     its title, hours and room, and for those about a publication what `changed_programme.words` gives.
     """
     if "registration" not in stored:  # whoever it was is erased
@@ -57,7 +61,9 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "wishes": wishes,
         "has_needs": one.has_needs,
         "may_be_photographed": one.may_be_photographed,
-        "source": "" if one.source == Source.ONLINE else one.source,
+        **_about_source(one),
+        **_about_reader(stored.get("reader")),
+        "others": others_of(one) if stored.get("with_others") else [],
         "register_url": _register_url(one),
         "explained": explained(one) if mail == "places_decided" else [],
         "wished": _wished(one),
@@ -66,6 +72,23 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         **_move(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
     }
+
+
+def _about_source(one: Registration) -> dict[str, Any]:
+    """Where the data come from (Art. 14 GDPR); empty where people registered themselves."""
+    if one.registered_by_id is None:
+        return {"source": "" if one.source == Source.ONLINE else one.source}
+    by = Registration.objects.get(pk=one.registered_by_id)
+    names = {
+        "registrant": isolate(by.full_name or gettext("Ihrer Institution")),
+        "registrant_from": isolate(by.organisation),
+    }
+    return {"source": "colleague", **names}
+
+
+def _about_reader(pk: int | None) -> dict[str, Any]:
+    """Who gets a mail for somebody without an own address."""
+    return {} if pk is None else {"reader": isolate(Registration.objects.get(pk=pk).full_name)}
 
 
 def _register_url(registration: Registration) -> str:

@@ -19,26 +19,39 @@ SECONDS_BETWEEN_LINKS = 600
 def _mail(
     registration: Registration, name: str, *, once: str, attachments: tuple[str, ...] = (), **context: Any
 ) -> NewMail:
-    one = registration
-    link = {"view": "registrations:personal", "purpose": "registration", "nonce": one.nonce, "slug": one.edition.slug}
+    one, reader = registration, reader_of(registration)
+    slug = one.edition.slug
+    link = {"view": "registrations:personal", "purpose": "registration", "nonce": reader.nonce, "slug": slug}
+    if reader is not one:
+        context |= {"reader": reader.pk}
     return NewMail(
         key=f"registration:{one.pk}:{once}",
         name=f"registrations/{name}",
-        to=one.email,
-        language=one.language,
+        to=reader.email,
+        language=reader.language,
         about=f"registration:{one.pk}",
         context={"registration": one.pk, "link": link, **context},
         attachments=[[kind, one.pk] for kind in attachments],
     )
 
 
+def reader_of(registration: Registration) -> Registration:
+    """Who gets the mails about somebody: the person, or without an own address whoever registered them."""
+    by = None if registration.email else registration.registered_by
+    return registration if by is None else by
+
+
 def _enqueue(registration: Registration, name: str, **options: Any) -> OutgoingMail | None:
     return enqueue(**vars(_mail(registration, name, **options)))
 
 
-def confirmation(registration: Registration) -> None:
-    """Mail 1: registered, or on the waiting list of the conference."""
-    _enqueue(registration, "confirmation", once="confirmation", attachments=("own-programme", "badge-qr"))
+def confirmation(registration: Registration, *, with_others: bool = False) -> None:
+    """Mail 1: registered, or on the waiting list of the conference.
+
+    with_others: tells whoever registered several people about all of them.
+    """
+    others: dict[str, Any] = {"with_others": True} if with_others else {}
+    _enqueue(registration, "confirmation", once="confirmation", attachments=("own-programme", "badge-qr"), **others)
 
 
 def changed(registration: Registration, *, revision: int) -> None:

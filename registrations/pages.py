@@ -19,7 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from conference import texts
-from conference.models import Edition, PlaceMode, TextKind
+from conference.models import Edition, EditionState, PlaceMode, TextKind
 from conference.phases import Phase, phase_of
 from conference.web.forms import started_now
 from conference.web.templatetags.web_forms import has_content
@@ -29,12 +29,14 @@ from .allocation.explanations import Explained, explained, wished
 from .allocation.models import MOST_WISHES, Wish
 from .allocation.wishes import field_name
 from .forms import RegistrationForm, initial_of
-from .models import ConsentPurpose, Diet, Place, Registration, SupportNeeds
+from .invitations.services import is_usable, problem_of
+from .models import ConsentPurpose, Diet, Invitation, Place, Registration, SupportNeeds
 from .needs import storing, wording
 from .overlaps.pages import Decision, decisions
 from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .querysets import PlaceQuerySet
 
+FOLDED = ("title", "phone", "badge_name", "own_script_name")
 _SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_changed_at`; this is for what passes it by
 _MARK = f"mark-{secrets.token_hex(8)}"
 _MARKS = re.compile(rf"{_MARK}:([\w-]+):")
@@ -52,16 +54,20 @@ def empty_form(request: HttpRequest, edition: Edition) -> HttpResponse:
     found = offers.counts(edition)
     key = f"form:{edition.pk}:{get_language()}:{offers.fingerprint(edition, found)}"
     html = None if request.GET else cache.get(key)
+    form = None
     if html is None:
         chosen = {f"round_{one.round}": one.code for one in found if request.GET.get(f"round_{one.round}") == one.code}
         form = RegistrationForm(edition=edition, counts=found, initial=chosen | {"started": _mark("started")})
+        if code := request.GET.get("einladung", ""):
+            form.preset(code)
         places = {one.code: _mark(f"places-{one.code}") for one in found}
         context = form_context(form, edition, places) | {"csrf_token": _mark("csrf"), "notice": _mark("notice")}
         html = render_to_string("registrations/form.html", context, request)
         if not request.GET:
             cache.set(key, html, _SECONDS_KEPT)
     values = {f"places-{one.code}": one.places for one in found}
-    values |= {"csrf": get_token(request), "started": started_now(), "notice": places_notice(edition)}
+    invited = form.invited if form else None
+    values |= {"csrf": get_token(request), "started": started_now(), "notice": places_notice(edition, invited)}
     return HttpResponse(_MARKS.sub(lambda mark: str(values.get(mark[1], "")), html))
 
 
@@ -77,7 +83,7 @@ def form_page(
     places = {one.code: one.places for one in offers.counts(edition)}
     held = offers.held_by(list(registration.places.select_related("session"))) if registration else {}
     context = form_context(form, edition, places, held) | {
-        "notice": places_notice(edition),
+        "notice": places_notice(edition, form.invited),
         "registration": registration,
     }
     return render(request, "registrations/form.html", context, status=status)
@@ -97,13 +103,23 @@ def form_context(
         "edition": edition,
         "rounds": rounds,
         "texts": found,
-        "open_names": has_content(form, "title,phone,badge_name,own_script_name"),
-        "has_diet": form["diet"].errors or form["diet"].value() not in (None, "", Diet.EVERYTHING),
+        "open_names": has_content(form, ",".join(name for name in FOLDED if name in form.fields)),
+        "has_diet": "diet" in form.fields
+        and (form["diet"].errors or form["diet"].value() not in (None, "", Diet.EVERYTHING)),
     }
 
 
-def places_notice(edition: Edition) -> SafeString:
-    """One line on top of the form: how many places are left, or that there is a waiting list."""
+def is_invited(request: HttpRequest, edition: Edition) -> bool:
+    """Whether somebody comes by an invitation to an edition that is not open to everybody."""
+    code = request.POST.get("invitation", "") or request.GET.get("einladung", "")
+    return edition.state == EditionState.PUBLISHED and not edition.is_over() and is_usable(edition, code)
+
+
+def places_notice(edition: Edition, invited: Invitation | None = None) -> SafeString:
+    """One line on top of the form: how many places are left, or that there is a waiting list, or an invitation."""
+    if invited is not None:
+        words = _("Sie sind eingeladen: Ihr Platz ist für Sie reserviert.")
+        return format_html('<p class="note ok"><strong>{}</strong></p>', words)
     free = edition.places_free
     if not free or edition.waiting:
         words = _("Die Konferenz ist ausgebucht. Wenn Sie sich anmelden, kommen Sie auf die Warteliste.")
@@ -126,8 +142,16 @@ def change_form(registration: Registration, data: Any = None) -> RegistrationFor
 def closed_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Why nobody can register now, and what to do instead."""
     phase = phase_of(edition)
-    context = {"edition": edition, "phase": phase.value, "is_over": phase in (Phase.OVER, Phase.ARCHIVED)}
-    return render(request, "registrations/closed.html", context, status=200 if request.method == "GET" else 422)
+    code = request.POST.get("invitation", "") or request.GET.get("einladung", "")
+    context = {
+        "edition": edition,
+        "phase": phase.value,
+        "is_over": phase in (Phase.OVER, Phase.ARCHIVED),
+        "code": code,
+        "problem": problem_of(edition, code),
+    }
+    is_refused = request.method == "POST" or context["problem"]
+    return render(request, "registrations/closed.html", context, status=422 if is_refused else 200)
 
 
 @dataclass(frozen=True)
@@ -182,6 +206,16 @@ class PersonalPage:
             )
             for place in self.places
         ]
+
+    @property
+    def companions(self) -> list[Registration]:
+        """Whom this person has registered; one query for those who have registered somebody."""
+        return list(Registration.objects.registered_by(self.registration)) if self.registration.group_id else []
+
+    @property
+    def registrant(self) -> Registration | None:
+        """Who has registered this person, if it was somebody else."""
+        return self.registration.registered_by
 
     @property
     def needed(self) -> list[tuple[str, str]]:

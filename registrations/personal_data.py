@@ -31,7 +31,11 @@ def copy_of(page: PersonalPage) -> dict[str, Any]:
     one = page.registration
     return {
         "edition": {"slug": page.edition.slug, "title": page.edition.title, "date": page.edition.date},
-        "registration": {name: getattr(one, name) for name in COLUMNS},
+        "registration": {
+            **{name: getattr(one, name) for name in COLUMNS},
+            "registered_by": page.registrant.full_name if page.registrant else None,
+            "invitation": one.invitation.label if one.invitation_id else None,
+        },
         "topics": page.topics,
         "places": [
             {
@@ -56,6 +60,8 @@ def readable(page: PersonalPage) -> list[Part]:
     """The same for people: headings, each with pairs of words and value; what is empty is left out."""
     one = page.registration
     parts: list[Part] = [(_("Anmeldung"), _rows(one, COLUMNS))]
+    if page.registrant:
+        parts[0][1].append((_("Angemeldet von"), page.registrant.full_name))
     parts[0][1].append((_("Handlungsfelder"), ", ".join(page.topics)))
     words = dict(PlaceState.choices)
     parts.append(

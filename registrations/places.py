@@ -1,6 +1,7 @@
 """The only code that takes or frees places, at the edition and in its sessions.
 
-Lock order: the edition's row first, then its sessions in ascending key order, then registrations. Every function here
+Lock order: the edition's row first, then its invitations, then its sessions in ascending key order, then
+registrations. Every function here
 must be called inside a transaction; the first one that a deed calls (`lock_edition`, or the conditional UPDATE of
 `admit`) makes all deeds of one edition queue up behind each other until commit. That is cheap (a deed holds the lock
 for a few milliseconds) and leaves no room for these races:
@@ -10,9 +11,11 @@ for a few milliseconds) and leaves no room for these races:
 - somebody cancels while another registers: the place goes to the first who waits, not to the faster request, because
   a newcomer takes a place only where nobody waits who could have it;
 - two cancellations promote the same person: promotion reads the queue behind the lock;
-- two waiting numbers are the same: they are counted on the locked row.
+- two waiting numbers are the same: they are counted on the locked row;
+- two people use the last place of an invitation: one conditional UPDATE, as with the other places.
 
-Even if all this were wrong, the checks `edition_never_oversold` and `session_never_oversold` refuse the commit.
+Even if all this were wrong, the checks `edition_never_oversold`, `session_never_oversold` and
+`invitation_never_above_quota` refuse the commit.
 """
 
 from __future__ import annotations
@@ -21,12 +24,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conference.models import Edition, Session
+from conference.web.errors import DomainError
 
-from .models import Place, PlaceState, Registration, RegistrationState
+from .models import Invitation, Place, PlaceState, Registration, RegistrationState
 from .querysets import PlaceQuerySet
 
 
@@ -68,6 +74,27 @@ def _take_in_session(session: Session) -> bool:
     return not full and not _session_queue(session).able_to_come().exists() and _take_free(rows)
 
 
+def _take_invited(pk: int) -> None:
+    """One place of an invitation. Raises DomainError where it has none left or its date has passed."""
+    still = Q(valid_until__isnull=True) | Q(valid_until__gt=timezone.now())
+    if Invitation.objects.filter(still, pk=pk, taken__lt=F("quota")).update(taken=F("taken") + 1) == 1:
+        return
+    refuse_invitation(Invitation.objects.get(pk=pk))
+
+
+def refuse_invitation(invitation: Invitation) -> None:
+    """Raises DomainError, in words, where nobody can come by this invitation any more."""
+    if not invitation.is_valid():
+        raise DomainError(_("Diese Einladung ist abgelaufen."), field="invitation", code="invitation_expired")
+    if not invitation.places_free:
+        words = ngettext(
+            "Mit dieser Einladung ist der %(n)s Platz schon vergeben.",
+            "Mit dieser Einladung sind alle %(n)s Plätze schon vergeben.",
+            invitation.quota,
+        )
+        raise DomainError(words % {"n": invitation.quota}, field="invitation", code="invitation_full")
+
+
 def _edition_queue(edition_id: int) -> QuerySet[Any]:
     """Whoever moves up at the edition by themselves, in order."""
     return Registration.objects.filter(edition=edition_id, waiting_list=True).waiting().select_related("edition")
@@ -89,8 +116,15 @@ def free_for_newcomers(session: Session) -> int:
 
 
 def admit(registration: Registration) -> None:
-    """Give a new, unsaved registration its place at the edition or its number in the waiting list."""
+    """Give a new, unsaved registration its place at the edition or its number in the waiting list.
+
+    Whoever is invited takes a place of the invitation, or is told by DomainError that it has none left.
+    """
     registration.state = RegistrationState.CONFIRMED
+    if registration.invitation_id is not None:
+        lock_edition(registration.edition_id)
+        _take_invited(registration.invitation_id)
+        return
     if not registration.takes_place:
         lock_edition(registration.edition_id)
         return
@@ -159,7 +193,11 @@ def give_back(places: Iterable[Place]) -> list[Session]:
 
 def leave(registration: Registration) -> bool:
     """Take a registration out of the edition's count; returns whether a real place became free. Saves nothing."""
-    if not registration.takes_place or not registration.is_active:
+    if not registration.is_active:
+        return False
+    if registration.invitation_id is not None:
+        Invitation.objects.filter(pk=registration.invitation_id).update(taken=F("taken") - 1)
+    if not registration.takes_place:
         return False
     had_place = registration.state == RegistrationState.CONFIRMED
     counter = "places_taken" if had_place else "waiting"

@@ -87,6 +87,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
             return one
         raise self.model.DoesNotExist
 
+    def registered_by(self, one: Registration) -> RegistrationQuerySet:
+        """Whom this person has registered, in that order, with their places in the waiting list."""
+        return self.filter(registered_by=one.pk).with_position().select_related("edition").order_by("pk")
+
     def by_token(self, token: str) -> RegistrationQuerySet:
         return self.filter(token_digest=links.digest(token))
 

@@ -7,11 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conference.retention import registry, subjects
-from conference.retention.periods import CONTACT, DECLINED, NEEDS, REGISTRATIONS
+from conference.retention.periods import BRIEF, CONTACT, DECLINED, NEEDS, REGISTRATIONS
 from conference.retention.subjects import Occasion
 
 from . import anonymising
-from .models import Consent, Place, Registration, RegistrationGroup, RegistrationState, SupportNeeds
+from .models import (
+    Consent,
+    Invitation,
+    Place,
+    Registration,
+    RegistrationDraft,
+    RegistrationGroup,
+    RegistrationState,
+    SupportNeeds,
+)
 from .needs import storing
 
 GONE_EARLY = Q(state__in=[RegistrationState.WAITING, RegistrationState.CANCELLED])
@@ -33,6 +42,12 @@ def declare() -> None:
         edition="registration__edition", person="registration", label=_("Einwilligungen"),
     )  # fmt: skip
     registry.plain(Consent, "registration", "purpose")
+    registry.delete(
+        RegistrationDraft, BRIEF, "edition", "token_digest", "people", "stay_together", "registrant", "changed_at",
+        since="changed_at", person={"registration": "registrant"}, label=_("angefangene Anmeldungen"),
+    )  # fmt: skip
+    registry.plain(Invitation, "edition", "label", "code", "role", "quota", "taken", "valid_until", "created_at")
+    registry.blank(Invitation, REGISTRATIONS, "note", edition="edition", label=_("Notizen zu Einladungen"))
     registry.plain(RegistrationGroup, "edition", "stay_together", "created_at")
     registry.plain(Place, *(one.name for one in registry.own_fields(Place)))
     _registrations()

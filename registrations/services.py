@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conference.accounts import links
 from conference.audit.services import Actor, record
-from conference.models import Edition, Session
+from conference.models import Edition, EditionState, Session
 from conference.web.errors import DomainError, DomainErrors
 from conference.web.text import searchable
 
@@ -23,6 +23,7 @@ from .models import (
     Attendance,
     Consent,
     ConsentPurpose,
+    Invitation,
     Place,
     Registration,
     RegistrationState,
@@ -74,7 +75,7 @@ class RegistrationData:
 NOT_COLUMNS = {"topics", "sessions", "further_wishes", "needs", "consents"}
 
 
-def _columns(data: RegistrationData) -> dict[str, object]:
+def columns_of(data: RegistrationData) -> dict[str, object]:
     return {name: value for name, value in vars(data).items() if name not in NOT_COLUMNS}
 
 
@@ -143,8 +144,10 @@ def check_choices(edition: Edition, data: RegistrationData, held: Collection[int
     return sessions
 
 
-def _check_window(edition: Edition, source: str) -> None:
-    if source == Source.ONLINE and not edition.is_registration_open():
+def _check_window(edition: Edition, source: str, invitation: Invitation | None) -> None:
+    if source != Source.ONLINE or edition.is_registration_open():
+        return
+    if invitation is None or edition.state != EditionState.PUBLISHED or edition.is_over():
         raise RegistrationError(_("Die Anmeldung ist gerade nicht offen."), code="closed")
 
 
@@ -190,16 +193,37 @@ def register(
     source: str = Source.ONLINE,
     role: str = Role.PARTICIPANT,
     internal_note: str = "",
+    invitation: Invitation | None = None,
 ) -> Registration:
     """Register one person, with a place or a number in the waiting list at the edition and in each chosen session.
 
+    invitation: brings its own place and role, also while registration is closed to others.
     Returns the saved registration. Raises RegistrationError or DomainErrors where a rule says no; then nothing is
     stored. A full edition or session is no error.
     """
-    _check_window(edition, source)
-    registration = Registration(
-        edition=edition, source=source, role=role, internal_note=internal_note, **_columns(data)
+    new = Registration(
+        edition=edition,
+        source=source,
+        role=role,
+        internal_note=internal_note,
+        invitation=invitation,
+        **columns_of(data),
     )
+    registration = enter(new, data, actor=actor)
+    mails.confirmation(registration)
+    return registration
+
+
+def enter(registration: Registration, data: RegistrationData, *, actor: Actor) -> Registration:
+    """What `register` does with a new row but for the mail, for deeds that tell of several people in one.
+
+    registration: an unsaved row with the columns of `data` and what brings the person. Inside the caller's
+    transaction; raises as `register` does.
+    """
+    edition, invitation = registration.edition, registration.invitation
+    _check_window(edition, registration.source, invitation)
+    if invitation is not None:
+        registration.role = invitation.role
     places.admit(registration)
     _look_again(edition)
     sessions = check_choices(edition, data)  # behind the lock, so that none of them is cancelled meanwhile
@@ -214,11 +238,11 @@ def register(
     if data.consents:
         Consent.objects.bulk_create(Consent(registration=registration, purpose=one) for one in sorted(data.consents))
     places.take(registration, sessions)
+    subject, source = f"registration:{registration.pk}", registration.source
     if edition.gathers_wishes:
         codes = (*data.sessions, *data.further_wishes)
         wishes.store(registration, codes, may_be_late=source != Source.ONLINE)
-    record(actor=actor, action="registration.created", subject=f"registration:{registration.pk}", source=source)
-    mails.confirmation(registration)
+    record(actor=actor, action="registration.created", subject=subject, source=source)
     return registration
 
 
@@ -248,7 +272,8 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     if one.edition.gathers_wishes:  # what somebody has already stays
         wishes.store(one, (*data.sessions, *data.further_wishes), may_be_late=actor.user_id is not None)
         sessions = [place.session for place in held]
-    changed = [name for name, value in _columns(data).items() if getattr(one, name) != value]
+    had_address = bool(one.email)
+    changed = [name for name, value in columns_of(data).items() if getattr(one, name) != value]
     if actor.user_id is not None and data.email.lower() != one.email.lower():
         links.renew(one)
     for name in changed:
@@ -261,7 +286,10 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     _store_consents(one, data.consents)
     freed = _swap_places(one, held, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
-    mails.changed(one, revision=entry.pk)
+    if "email" in changed and not had_address:
+        mails.confirmation(one)  # the first mail, which says where the data come from (Art. 14 GDPR)
+    else:
+        mails.changed(one, revision=entry.pk)
     if "waiting_list" in changed and one.waiting_list:  # what is free may be theirs now
         freed = [*freed, *sessions]
     waiting.move_up(one.edition, freed, at_edition="waiting_list" in changed)

@@ -4,6 +4,8 @@ from django.urls import path
 
 from . import views
 from .erasing import views as erasing
+from .groups import companion_views as companions
+from .groups import views as groups
 from .overlaps import views as overlaps
 from .surveys import views as surveys
 
@@ -12,6 +14,14 @@ app_name = "registrations"
 urlpatterns = [
     path("<slug:slug>/anmeldung/", views.register, name="register"),
     path("<slug:slug>/anmeldung/link/", views.send_link, name="send_link"),
+    path("<slug:slug>/anmeldung/gemeinsam/<str:token>/", groups.review, name="group"),
+    path("<slug:slug>/anmeldung/gemeinsam/<str:token>/person/", groups.add, name="group_add"),
+    path("<slug:slug>/anmeldung/gemeinsam/<str:token>/person/<int:number>/", groups.edit, name="group_edit"),
+    path(
+        "<slug:slug>/anmeldung/gemeinsam/<str:token>/person/<int:number>/entfernen/",
+        groups.remove,
+        name="group_remove",
+    ),
     path("<slug:slug>/meine/<str:token>/", views.personal, name="personal"),
     path("<slug:slug>/meine/<str:token>/aendern/", views.personal_change, name="personal_change"),
     path("<slug:slug>/meine/<str:token>/absagen/", views.personal_cancel, name="personal_cancel"),
@@ -27,6 +37,11 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/programm.ics", views.personal_ics, name="personal_ics"),
     path("<slug:slug>/meine/<str:token>/programm.pdf", views.personal_programme, name="personal_programme"),
     path("<slug:slug>/meine/<str:token>/schild/", views.personal_badge, name="personal_badge"),
+    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/", companions.companion, name="companion"),
+    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/aendern/", companions.change, name="companion_change"),
+    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/absagen/", companions.cancel, name="companion_cancel"),
+    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/schild/", companions.badge, name="companion_badge"),
+    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/programm.pdf", companions.programme, name="companion_programme"),
     path("<slug:slug>/meine/<str:token>/daten/", views.personal_data_page, name="personal_data_page"),
     path("<slug:slug>/meine/<str:token>/daten.json", views.personal_data, name="personal_data"),
     path("<slug:slug>/rueckmeldung/", surveys.open_link, name="survey_open"),

@@ -28,6 +28,8 @@ from conference.web.text import clean
 from . import documents, offers, pages, programme, programme_document, services
 from . import personal_data as own_data
 from .forms import LinkForm, RegistrationForm
+from .groups import drafts
+from .groups.forms import typed_in
 from .models import ConsentPurpose, Registration, RegistrationState
 from .overlaps.done import told
 from .programme_page import programme_page
@@ -42,17 +44,34 @@ GUESSING = Limit("personal-link", most=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.public(), slug=slug)
-    if not edition.is_registration_open():
+    if not edition.is_registration_open() and not pages.is_invited(request, edition):
         return pages.closed_page(request, edition)
     if request.method != "POST":
         return pages.empty_form(request, edition)
     form = RegistrationForm(request.POST, edition=edition, counts=offers.counts(edition))
     if REGISTERING.is_passed(request, cost=form.cost):
         return _too_many(request, form)
-    registration = form.submit(lambda: services.register(edition=edition, data=form.entered(), actor=SELF))
+    if "more" in request.POST:
+        return _begin_group(request, form)
+    registration = form.submit(
+        lambda: services.register(edition=edition, data=form.entered(), actor=SELF, invitation=form.invited)
+    )
     if registration is None:
         return _rejected(request, form)
     return home(registration)
+
+
+def _begin_group(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+    """Keep the first person and go on to the next; what is wrong with the first is said before."""
+
+    def begin() -> str:
+        services.check_choices(form.edition, form.entered())
+        return drafts.begin(edition=form.edition, typed=typed_in(form))
+
+    token = form.submit(begin)
+    if token is None:
+        return _rejected(request, form)
+    return see_other(reverse("registrations:group_add", args=[form.edition.slug, token]))
 
 
 def _rejected(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
@@ -95,8 +114,7 @@ Answer = Callable[Concatenate[HttpRequest, Registration, ...], HttpResponse]
 
 
 def personal_view(view: Answer, *, only_reads: bool = False) -> Callable[..., HttpResponse]:
-    """Make `view(request, registration)` out of an address with slug and token, and perhaps more. No trace of it is
-    left behind: not in caches, not in referrers, not in search engines.
+    """Make `view(request, registration)` out of an address with slug and token, and perhaps more; see `keep_secret`.
 
     only_reads: everything comes from one snapshot, so that a publication in this moment is seen whole or not at all.
     """
@@ -109,13 +127,18 @@ def personal_view(view: Answer, *, only_reads: bool = False) -> Callable[..., Ht
             response = None if registration is None else view(request, registration, **more)
         if response is None:
             response = _unknown(request, slug)  # counts the attempt
-        # Not "no-referrer": with that browsers send `Origin: null`, and no form of these pages would get through.
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["Cache-Control"] = "no-store, private"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return keep_secret(response)
 
     return answer
+
+
+def keep_secret(response: HttpResponse) -> HttpResponse:
+    """Leave no trace of a page whose address is a secret: not in caches, not in referrers, not in search engines."""
+    # Not "no-referrer": with that browsers send `Origin: null`, and no form of these pages would get through.
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 personal_page = functools.partial(personal_view, only_reads=True)
@@ -133,8 +156,12 @@ def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
 
 def home(registration: Registration, part: str = "") -> HttpResponse:
     """To the personal page, with GET whatever was asked before (303)."""
-    address = reverse("registrations:personal", args=[registration.edition.slug, registration.token])
-    response = redirect(address + part)
+    return see_other(reverse("registrations:personal", args=[registration.edition.slug, registration.token]) + part)
+
+
+def see_other(address: str) -> HttpResponse:
+    """To another page, with GET whatever was asked before."""
+    response = redirect(address)
     response.status_code = 303
     return response
 

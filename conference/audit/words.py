@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 DEEDS = {
     "registration.created": _("Anmeldung eingegangen"),
+    "group.created": _("mehrere Personen gemeinsam angemeldet"),
     "registration.changed": _("Anmeldung geändert"),
     "registration.cancelled": _("Anmeldung abgesagt"),
     "registration.promoted": _("von der Warteliste nachgerückt"),
@@ -34,6 +35,10 @@ DEEDS = {
     "presence.all_marked": _("alle mit Platz als anwesend eingetragen"),
     "presence.all_unmarked": _("Eintrag aller als anwesend zurückgenommen"),
     "consent.withdrawn": _("Einwilligung zurückgenommen"),
+    "invitation.created": _("Einladung angelegt"),
+    "invitation.changed": _("Einladung geändert"),
+    "invitation.closed": _("Einladung geschlossen"),
+    "invitation.deleted": _("Einladung gelöscht"),
     "needs.listed": _("Liste des Unterstützungsbedarfs angesehen"),
     "needs.viewed": _("Unterstützungsbedarf angesehen"),
     "edition.created": _("Konferenz angelegt"),
@@ -114,6 +119,7 @@ DEEDS = {
 }
 SUBJECTS = {
     "registration": ("registrations_registration", _("Anmeldung")),
+    "invitation": ("registrations_invitation", _("Einladung")),
     "edition": ("conference_edition", _("Konferenz")),
     "session": ("conference_session", _("Programmpunkt")),
     "room": ("conference_room", _("Raum")),

@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
     "surveys-mix": {"task": "registrations.surveys.tasks.mix", "schedule": 600, "options": {"expires": 600}},
+    "forget-drafts": {"task": "registrations.tasks.forget_drafts_hourly", "schedule": crontab(minute=40)},
     "check-places": {
         "task": "registrations.tasks.check_places_nightly",
         "schedule": crontab(minute=15, hour=3),

@@ -1,6 +1,8 @@
 """The nouns of the people who come and what the database can hold of their rules."""
 
+from .drafts import RegistrationDraft
 from .groups import RegistrationGroup
+from .invitations import Invitation
 from .needs import (
     CONSENT_VERSION,
     Access,
@@ -12,8 +14,9 @@ from .needs import (
     SupportNeeds,
     address_digest,
 )
-from .people import OUTSIDE, Attendance, OrganisationType, Registration, RegistrationState, Role, Source
+from .people import OUTSIDE, Attendance, OrganisationType, Registration, RegistrationState, Source
 from .places import Place, PlaceState
+from .roles import Role
 
 __all__ = [
     "CONSENT_VERSION",
@@ -25,10 +28,12 @@ __all__ = [
     "ConsentChannel",
     "ConsentPurpose",
     "Diet",
+    "Invitation",
     "OrganisationType",
     "Place",
     "PlaceState",
     "Registration",
+    "RegistrationDraft",
     "RegistrationGroup",
     "RegistrationState",
     "Role",

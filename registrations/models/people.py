@@ -12,16 +12,8 @@ from conference.models import Edition, Speaker, Topic
 from registrations.querysets import RegistrationQuerySet
 
 from .groups import RegistrationGroup
-
-
-class Role(models.TextChoices):
-    PARTICIPANT = "participant", _("Gast")
-    SPEAKER = "speaker", _("Mitwirkende")
-    EXHIBITOR = "exhibitor", _("Messestand")
-    TEAM = "team", _("Team")
-    PRESS = "press", _("Presse")
-    INTERPRETER = "interpreter", _("Sprachmittlung")
-    ASSISTANT = "assistant", _("Assistenz")
+from .invitations import Invitation
+from .roles import Role
 
 
 class Source(models.TextChoices):
@@ -111,6 +103,15 @@ class Registration(models.Model):
         on_delete=models.SET_NULL,
         related_name="members",
     )
+    invitation = models.ForeignKey(
+        Invitation,
+        verbose_name=_("Einladung"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="registrations",
+    )
     registered_by = models.ForeignKey(
         "self",
         verbose_name=_("angemeldet von"),
@@ -192,8 +193,9 @@ class Registration(models.Model):
 
     @property
     def takes_place(self) -> bool:
-        """Only guests count against the edition's capacity; who works there comes with the work."""
-        return self.role == Role.PARTICIPANT
+        """Only guests count against the edition's capacity; who works there comes with the work, who is invited has
+        a place of the invitation's."""
+        return self.role == Role.PARTICIPANT and self.invitation_id is None
 
     @property
     def is_active(self) -> bool:

@@ -62,7 +62,7 @@ def test_a_row_deleted_behind_the_services_is_found(edition):
     ]
 
 
-def test_it_asks_two_questions_however_much_there_is(edition, django_assert_num_queries):
+def test_it_asks_three_questions_however_much_there_is(edition, django_assert_num_queries):
     make_workshop(make_edition())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         checking.differences()

@@ -1,0 +1,81 @@
+"""Pages of those without an own address, below the page of whoever registered them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from conference.audit.services import SELF
+from conference.documents.views import answer as answer_document
+from registrations import documents, offers, pages, programme_document, services
+from registrations.models import Registration, RegistrationState
+from registrations.views import personal_page, personal_view, see_other
+
+from . import companions
+
+
+def _home(by: Registration, companion: Registration) -> HttpResponse:
+    """To the companion's page; where it is theirs alone from now on, back to the own one."""
+    slug = by.edition.slug
+    if companion.email:
+        return see_other(reverse("registrations:personal", args=[slug, by.token]) + "#gemeinsam")
+    return see_other(reverse("registrations:companion", args=[slug, by.token, companion.pk]))
+
+
+@require_GET
+@personal_page
+def companion(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
+    page = companions.page_of(by, pk)
+    return render(request, "registrations/groups/companion.html", {"page": page, "edition": by.edition})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def change(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
+    page = companions.page_of(by, pk)
+    one = page.registration
+    if not page.can_change:
+        return _home(by, one)
+    form = companions.form_for(one, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        changed = form.submit(lambda: companions.change(companion=one, entered=form.entered()))
+        if changed is not None:
+            return _home(by, changed)
+    places = {count.code: count.places for count in offers.counts(by.edition)}
+    context = pages.form_context(form, by.edition, places, offers.held_by(page.places)) | {"page": page}
+    status = 422 if form.is_bound else 200
+    return render(request, "registrations/groups/companion_change.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def cancel(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
+    """GET asks, POST does."""
+    page = companions.page_of(by, pk)
+    if request.method == "POST":
+        services.cancel(registration=page.registration, actor=SELF)
+    if request.method == "POST" or not page.registration.is_active:
+        return _home(by, page.registration)
+    return render(request, "registrations/groups/companion_cancel.html", {"page": page, "edition": by.edition})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def badge(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
+    one = companions.found(by, pk)
+    if one.state != RegistrationState.CONFIRMED:
+        return _home(by, one)
+    return answer_document(request, documents.own_badge(one))
+
+
+@require_GET
+@personal_view
+def programme(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
+    one = companions.found(by, pk)
+    if one.state != RegistrationState.CONFIRMED:
+        return _home(by, one)
+    document = programme_document.own_programme(one, get_language() or "de")
+    return answer_document(request, document, filename=f"{by.edition.slug}-{one.code}.pdf")

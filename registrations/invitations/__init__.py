@@ -1,0 +1,1 @@
+"""Codes that bring press, politics and guests of honour to seats kept for them."""
