@@ -79,11 +79,8 @@ def _about_source(one: Registration) -> dict[str, Any]:
     if one.registered_by_id is None:
         return {"source": "" if one.source == Source.ONLINE else one.source}
     by = Registration.objects.get(pk=one.registered_by_id)
-    names = {
-        "registrant": isolate(by.full_name or gettext("Ihrer Institution")),
-        "registrant_from": isolate(by.organisation),
-    }
-    return {"source": "colleague", **names}
+    name = by.full_name or gettext("Ihrer Institution")  # whose data are erased has none any more
+    return {"source": "colleague", "registrant": isolate(name), "registrant_from": isolate(by.organisation)}
 
 
 def _about_reader(pk: int | None) -> dict[str, Any]:

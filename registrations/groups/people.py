@@ -61,9 +61,11 @@ def _person(row: dict[str, Any], edition: Edition, counts: list[offers.Count], s
     form = kind(as_sent(row["typed"]), edition=edition, counts=counts)
     form.full_clean()
     data = form.entered()
-    if any(name.startswith("round_") and any(row["typed"][name]) for name in row["typed"] if name not in form.fields):
+    gone = [name for name in row["typed"] if name.startswith("round_") and name not in form.fields]
+    if not edition.gathers_wishes and any(any(row["typed"][name]) for name in gone):
         form.add_error(None, _("Diesen Workshop gibt es nicht mehr."))  # the last one of its round
-    chosen = [one for code, one in sessions.items() if code in data.sessions]
+    codes = (*data.sessions, *data.further_wishes)
+    chosen = [one for code, one in sessions.items() if code in codes]
     return Person(row["number"], form, data, chosen)
 
 
@@ -132,6 +134,8 @@ def places_before(edition: Edition, people: list[Person]) -> Warned:
     chosen: Counter[str] = Counter(session.code for person in people for session in person.sessions)
     sessions = {session.code: session for person in people for session in person.sessions}
     short = []
+    if edition.gathers_wishes:  # nobody takes a place by a wish
+        chosen.clear()
     for code, wanted in chosen.items():
         free = 0 if sessions[code].waiting else sessions[code].places_free or 0
         if wanted > free:

@@ -100,7 +100,6 @@ def _review_page(
         "most": MOST,
         "is_too_often": status == 429,
         "stay_together": request.POST.get("stay_together") == "yes",
-        "has_workshops": bool(offers.counts(draft.edition)),
     }
     response = render(request, "registrations/groups/review.html", context, status=status)
     if status == 429:
