@@ -114,8 +114,8 @@ def _answers(row: dict[str, str], counts: list[offers.Count], has_needs_consent:
         "consent_networking": row["networking"],
     }
     for number in (1, 2):
-        answers[f"round_{number}"] = _workshop(counts, number, clean(row[f"workshop_{number}"]))
-    return answers | (_needs(row) if has_needs_consent else {})
+        answers[f"round_{number}"] = workshop(counts, number, clean(row[f"workshop_{number}"]))
+    return answers | (needs(row) if has_needs_consent else {})
 
 
 def _language(code: str) -> str:
@@ -124,7 +124,7 @@ def _language(code: str) -> str:
     return wanted if wanted in {known for known, _name in settings.LANGUAGES} else "de"
 
 
-def _workshop(counts: list[offers.Count], number: int, wish: str) -> str:
+def workshop(counts: list[offers.Count], number: int, wish: str) -> str:
     """The code of the n-th workshop of a round, in the order of codes; what is no such number stays as it is."""
     codes = sorted(one.code for one in counts if one.round == number)
     if wish.isdecimal() and 1 <= int(wish[:6]) <= len(codes):
@@ -132,7 +132,7 @@ def _workshop(counts: list[offers.Count], number: int, wish: str) -> str:
     return wish
 
 
-def _needs(row: dict[str, str]) -> dict[str, Any]:
+def needs(row: dict[str, str]) -> dict[str, Any]:
     words = [clean(word) for word in row["access_needs"].split(",") if clean(word)]
     known = [_ACCESS[word.lower()].value for word in words if word.lower() in _ACCESS]
     others = [word for word in words if word.lower() not in _ACCESS]
@@ -151,7 +151,12 @@ def _needs(row: dict[str, str]) -> dict[str, Any]:
 def _reasons(form: RegistrationForm) -> tuple[str, ...]:
     """Every message of a rejected row, with the label of its field."""
     found = []
-    for name, errors in form.errors.items():
+    for name, message in reasons_by_field(form):
         label = form.fields[name].label if name in form.fields else ""
-        found += [f"{label}: {message}" if label else str(message) for message in errors]
+        found.append(f"{label}: {message}" if label else message)
     return tuple(found)
+
+
+def reasons_by_field(form: RegistrationForm) -> list[list[str]]:
+    """Every message of a form that was refused, as field and message."""
+    return [[name, str(message)] for name, errors in form.errors.items() for message in errors]

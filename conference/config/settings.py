@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "registrations.presence",
     "registrations.allocation",
     "registrations.surveys",
+    "registrations.imports",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -262,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "documents-sweep": {
         "task": "conference.documents.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "imports-sweep": {
+        "task": "registrations.imports.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },

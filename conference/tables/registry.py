@@ -50,6 +50,7 @@ class Table:
     list_of: instead of `rows`, the model ("app.model") whose admin list is meant: with its filters, search, order;
     prepare: adds to a QuerySet what the columns need (select_related, prefetch_related), so that no row asks;
     hint: a sentence on what it is for, on the page of all lists;
+    is_offered: whether it stands on the page of all lists; not where it needs a row of its own;
     about: what the rows belong to, for the head of a PDF, for example the edition.
     """
 
@@ -61,6 +62,7 @@ class Table:
     list_of: str = ""
     prepare: Callable[[Any], Any] = lambda rows: rows
     hint: Any = ""
+    is_offered: bool = True
     about: Callable[[HttpRequest], Any] = lambda request: ""
 
     def columns_for(self, request: HttpRequest) -> list[Column]:

@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def overview(request: HttpRequest) -> TemplateResponse:
     """Every list that this member of staff may take along."""
-    tables = [one for one in registry.all_tables() if request.user.has_perm(one.permission)]  # type: ignore[union-attr]
+    tables = [one for one in registry.all_tables() if one.is_offered and request.user.has_perm(one.permission)]  # type: ignore[union-attr]
     context = {**admin.site.each_context(request), "title": _("Listen zum Mitnehmen"), "tables": tables}
     return TemplateResponse(request, "admin/tables/overview.html", context)
 

@@ -20,6 +20,7 @@ from registrations import stats
 from registrations.models import PlaceState, Registration, RegistrationState
 
 from .batch import BatchDeeds
+from .imports import ImportPages
 
 BREAK = mark_safe("<br>")
 TONES = {"confirmed": "ok", "waiting": "warn", "cancelled": "bad", "taken": "ok"}
@@ -69,7 +70,7 @@ class PhotographFilter(admin.SimpleListFilter):
         return queryset.active().without_photo_consent() if self.value() == "nein" else queryset
 
 
-class RegistrationList(BatchDeeds, EditionScoped, admin.ModelAdmin):
+class RegistrationList(ImportPages, BatchDeeds, EditionScoped, admin.ModelAdmin):
     """The list's half of the admin page of registrations."""
 
     list_display = ["name", "organisation", "role", "shown_state", "workshops", "came"]

@@ -62,6 +62,7 @@ PAGES = {
     "registrations_waiting": "leitung anmeldung",
     "registrations_walk_in": "leitung anmeldung empfang",
     "registrations_allocation": "leitung anmeldung",
+    "registrations_import": "leitung anmeldung",
     "presence_list": "leitung anmeldung empfang",
     "registrations_supportneeds_changelist": "leitung bedarf",
     "registrations_supportneeds_add": "",
