@@ -6,12 +6,16 @@ own long period ends or the person wants them out (`services.delete_part` forget
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.services import SYSTEM
-from conference.retention import registry, subjects
-from conference.retention.periods import AUDIT, NEEDS, PROGRAMME, SPEAKERS
+from conference.audit.services import SYSTEM, Actor, record
+from conference.retention import journal, registry, subjects
+from conference.retention import services as retention
+from conference.retention.periods import AUDIT, BY_NAME, NEEDS, PROGRAMME, SPEAKERS, Period
 
 from . import services
 from .models import (
@@ -32,14 +36,50 @@ from .models import (
 ON_STAGE = ("code", "name", "function", "organisation", "biography", "portrait", "portrait_alt")
 
 
+PERIOD = "conference.period"
+
+
+def occasion_of(one: Edition) -> subjects.Occasion:
+    """An edition as the periods see it."""
+    return subjects.Occasion(one.pk, one.slug, str(one), one.last_day, one.tz)
+
+
 def occasions() -> list[subjects.Occasion]:
-    """Every edition as the periods see it."""
-    return [
-        subjects.Occasion(one.pk, one.slug, str(one), one.last_day, one.tz) for one in Edition.objects.order_by("-date")
-    ]
+    """Every edition."""
+    return [occasion_of(one) for one in Edition.objects.order_by("-date")]
+
+
+@transaction.atomic
+def shorten(*, edition: Edition, period: Period, days: int, actor: Actor) -> int:
+    """Let data of an edition go earlier than by default; returns the days that held before.
+
+    Raises RetentionError where it would be longer than the default. Noted down for a restored backup, which would
+    otherwise keep the data longer than promised.
+    """
+    occasion = occasion_of(edition)
+    before = retention.shorten(occasion=occasion, period=period, days=days)
+    if before != days:
+        note = {"period": period.name, "days": days}
+        journal.note(entry=PERIOD, subject=f"edition:{edition.pk}", check_digest=_check_digest(edition), **note)
+        details = {"period": period.name, "before": before, "days": days}
+        record(actor=actor, action="period.shortened", subject=f"edition:{edition.pk}", **details)
+    return before
+
+
+def _check_digest(edition: Edition) -> str:
+    return journal.check("edition", edition.pk, edition.slug)
+
+
+def _shorten_again(pk: int, digest: str, details: dict[str, Any]) -> bool:
+    edition = Edition.objects.filter(pk=pk).first()
+    if edition is None or _check_digest(edition) != digest:
+        return False
+    retention.shorten(occasion=occasion_of(edition), period=BY_NAME[details["period"]], days=details["days"])
+    return True
 
 
 def declare() -> None:
+    journal.register(PERIOD, _shorten_again)
     subjects.register_occasions(occasions)
     for kind, model, edition in (
         ("edition", Edition, "pk"),

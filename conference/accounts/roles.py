@@ -27,6 +27,8 @@ TABLE: dict[str, dict[str, str]] = {
     LEITUNG: {
         "accounts.user": "vacd",
         "audit.auditentry": "v",
+        "retention.proof": "v",
+        "retention.shorterperiod": "c",
         "outbox.outgoingmail": "vc",
         "documents.document": "vacd",
         "conference.edition": "vac",
@@ -66,6 +68,7 @@ TABLE: dict[str, dict[str, str]] = {
         "surveys.answer": "vc",
     },
     ANMELDUNG: {
+        "retention.proof": "v",
         "outbox.outgoingmail": "vc",
         "documents.document": "va",
         "conference.edition": "v",
@@ -90,6 +93,7 @@ TABLE: dict[str, dict[str, str]] = {
         "presence.presence": "vc",
     },
     BEDARF: {
+        "retention.proof": "v",
         "conference.edition": "v",
         "conference.session": "v",
         "registrations.supportneeds": "v",

@@ -22,7 +22,7 @@ from conference.models import Edition, EditionState, EditionText, default_langua
 from conference.web import languages
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin
 
-from . import planner, publication, scope, starting, translating
+from . import keeping, planner, publication, scope, starting, translating
 from .languages import LanguagesField
 from .translations import Translated, german, other_languages
 
@@ -144,7 +144,7 @@ class EditionAdmin(Translated, ServiceAdmin):
     def get_urls(self) -> Any:
         view = self.admin_site.admin_view(require_POST(self.choose_view))
         own = [path("waehlen/", view, name="conference_edition_choose")]
-        for pages in (planner, publication, starting, translating):
+        for pages in (keeping, planner, publication, starting, translating):
             own += pages.urls(self.admin_site)
         return [*own, *super().get_urls()]
 

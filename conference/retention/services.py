@@ -54,9 +54,10 @@ def shortened() -> dict[tuple[int, str], int]:
     return {(one.edition_key, one.period): one.days for one in ShorterPeriod.objects.all()}
 
 
-def everything(moment: dt.datetime) -> Iterator[Due]:
-    """Every rule for every edition, whether due or not; for rows with a time of their own what is due at `moment`."""
-    shorter, editions = shortened(), subjects.occasions()
+def everything(moment: dt.datetime, editions: list[Occasion] | None = None) -> Iterator[Due]:
+    """Every rule for every edition (or for these), whether due or not; of rows with a time of their own what is due."""
+    shorter = shortened()
+    editions = subjects.occasions() if editions is None else editions
     for rule in registry.rules():
         if rule.period.since_row:
             before = moment - dt.timedelta(days=rule.period.days)

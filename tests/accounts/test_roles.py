@@ -31,6 +31,8 @@ PAGES = {
     "conference_edition_delete": "",
     "conference_edition_planner": "leitung agenda anmeldung empfang bedarf",
     "conference_edition_publish": "leitung agenda",
+    "conference_edition_retention": "leitung anmeldung bedarf",
+    "conference_edition_proof": "leitung anmeldung bedarf",
     "conference_edition_versions": "leitung agenda anmeldung empfang bedarf",
     "conference_editiontext_changelist": "leitung agenda",
     "conference_editiontext_add": "leitung agenda",
@@ -109,7 +111,7 @@ def rows():
 
 def address(page: str, rows) -> str:
     model, _line, kind = page.rpartition("_")
-    needs_row = kind in {"change", "delete", "planner", "publish", "versions", "story"}
+    needs_row = kind in {"change", "delete", "planner", "publish", "versions", "story", "retention", "proof"}
     return reverse(f"admin:{page}", args=[rows[model].pk] if needs_row else [])
 
 
