@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Sum
@@ -13,11 +14,12 @@ from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
 from conference.models import Edition, Session
-from conference.web import dashboard
+from conference.web import dashboard, dates
 from conference.web.dashboard import CALM, GOOD, NOW, SOON, Figure, Part, Task
 from conference.web.plots import columns
 
 from . import stats
+from .needs import reminding
 
 
 def people(request: HttpRequest) -> Part:
@@ -108,7 +110,25 @@ def needs(request: HttpRequest) -> Part:
         "support": stats.support(edition),
         "children": stats.children(edition),
     }
-    return Part(template="admin/dashboard/needs.html", context=context)
+    return Part(tasks=_to_ask(edition), template="admin/dashboard/needs.html", context=context)
+
+
+def _to_ask(edition: Edition) -> list[Task]:
+    """Interpreters for whom somebody must ask soon: for each last date how many requests are open."""
+    today = timezone.now().astimezone(edition.tz).date()
+    if edition.last_day < today:
+        return []
+    counts = Counter(one.last for one in reminding.open_wishes(edition))
+    url, found = reverse("admin:needs_interpreters"), []
+    for last, count in sorted(counts.items()):
+        words = ngettext(
+            "%(n)s Anfrage an die Sprachmittlung ist offen. Letzter Tag: %(day)s.",
+            "%(n)s Anfragen an die Sprachmittlung sind offen. Letzter Tag: %(day)s.",
+            count,
+        )
+        tone = NOW if reminding.stage(edition, last, today) else SOON
+        found.append(Task(words % {"n": count, "day": dates.full(last)}, url, tone))
+    return found
 
 
 def register() -> None:

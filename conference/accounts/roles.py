@@ -44,10 +44,10 @@ TABLE: dict[str, dict[str, str]] = {
         "registrations.place": "vc",
         "registrations.consent": "v",
         "presence.presence": "vc",
-        "registrations.supportneeds": "v",
         "surveys.survey": "vac",
         "surveys.question": "vacd",
         "surveys.answer": "vc",
+        "registrations.supportneeds": "vc",
         "exhibitors.stand": "vacd",
         "exhibitors.exhibitor": "vacd",
         "exhibitors.standbooking": "vacd",
@@ -94,9 +94,10 @@ TABLE: dict[str, dict[str, str]] = {
     },
     BEDARF: {
         "retention.proof": "v",
+        "documents.document": "v",
         "conference.edition": "v",
         "conference.session": "v",
-        "registrations.supportneeds": "v",
+        "registrations.supportneeds": "vc",
     },
 }
 

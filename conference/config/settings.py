@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "registrations.allocation",
     "registrations.surveys",
     "registrations.imports",
+    "registrations.needs",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -284,6 +285,10 @@ CELERY_BEAT_SCHEDULE = {
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
     "surveys-mix": {"task": "registrations.surveys.tasks.mix", "schedule": 600, "options": {"expires": 600}},
     "forget-drafts": {"task": "registrations.tasks.forget_drafts_hourly", "schedule": crontab(minute=40)},
+    "remind-of-interpreters": {
+        "task": "registrations.needs.tasks.remind_of_interpreters",
+        "schedule": crontab(minute=0, hour=7),
+    },
     "check-places": {
         "task": "registrations.tasks.check_places_nightly",
         "schedule": crontab(minute=15, hour=3),

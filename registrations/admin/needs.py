@@ -6,20 +6,32 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.scope import EditionScoped, edition_of
 from conference.audit.services import Actor, record
-from conference.web.deeds import ServiceAdmin
+from conference.web.deeds import Deed, ServiceAdmin
 from conference.web.text import searchable
-from registrations import stats
+from registrations import services, stats
 from registrations.models import ConsentPurpose, SupportNeeds
-from registrations.needs import spoken, wording
+from registrations.needs import entering, spoken, views, wording
+
+
+def _show(request: HttpRequest, needs: SupportNeeds) -> str:
+    entering.show(registration=needs.registration, actor=Actor.staff(request.user))
+    return _("Die Person sieht ihre Angaben jetzt auf ihrer Seite.")
+
 
 SHOWN = ["person", "reach", "needed", "consent"]
+
+
+def _withdraw(request: HttpRequest, needs: SupportNeeds) -> str:
+    actor = Actor.staff(request.user)
+    services.withdraw_consent(registration=needs.registration, purpose=ConsentPurpose.NEEDS, actor=actor)
+    return _("Die Angaben sind gelöscht.")
 
 
 @admin.register(SupportNeeds)
@@ -34,6 +46,39 @@ class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
     fields = SHOWN
     readonly_fields = SHOWN
     actions = None
+    change_form_template = "admin/needs/change_form.html"
+    deeds = (
+        Deed(
+            name="show",
+            label=_("Auf der persönlichen Seite zeigen"),
+            question=_(
+                "Wer Mails an diese Adresse liest, sieht dann alle Angaben. Bitte fragen Sie die Person selbst, ob es"
+                " ihre Adresse ist."
+            ),
+            also=lambda needs: needs.registration.email,
+            run=_show,
+            permission="registrations.change_supportneeds",
+            is_for=lambda needs: bool(needs.registration.email) and not needs.is_shown_to(needs.registration.email),
+        ),
+        Deed(
+            name="withdraw",
+            label=_("Einwilligung zurückgenommen"),
+            question=_("Die Person möchte nicht mehr, dass wir das speichern. Dann löschen wir alles sofort."),
+            run=_withdraw,
+            permission="registrations.change_supportneeds",
+            tone="danger",
+        ),
+    )
+
+    def get_urls(self) -> Any:
+        return [*views.urls(self.admin_site), *super().get_urls()]
+
+    def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        """As everywhere; where the row is gone then, back to the list."""
+        response = super().deed_view(request, pk, deed)
+        if request.method == "POST" and not SupportNeeds.objects.filter(pk=pk).exists():
+            return HttpResponseRedirect(self.url_of("changelist"))
+        return response
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False

@@ -8,29 +8,24 @@ go after the commit, so that nothing is lost where the deed is taken back.
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 
-from conference.documents import pipeline
 from conference.documents.models import Document
 from conference.retention import emptying
+from conference.tables.models import Snapshot
+from conference.tables.printing import kind_of
 
-# Documents whose params name one of these lists as their table hold names.
+# Tables in which people stand by name (needs/tables.py); test_lists.py holds that none is missing here.
 NAMED = frozenset({"needs-door", "needs-childcare", "needs-material", "needs-parking", "needs-all"})
 
 
-def of_edition(edition: int) -> list[Document]:
-    """The documents with named needs of the edition with this key, whether finished or being made."""
-    rows = Document.objects.filter(subject=f"edition:{edition}")
-    return list(rows.filter(Q(kind__in=NAMED) | Q(params__table__in=NAMED)))
+def erase() -> None:
+    """Delete every printed list with named needs, inside the caller's transaction and once more after it."""
+    _delete()
+    transaction.on_commit(_delete, robust=True)
 
 
-def erase(edition: int) -> None:
-    """Delete every file with named needs of this edition, inside the caller's transaction and after it."""
-    found = of_edition(edition)
-    emptying.delete(Document.objects.filter(pk__in=[one.pk for one in found]))
-
-    def afterwards() -> None:
-        for late in of_edition(edition):
-            pipeline.delete(late)
-
-    transaction.on_commit(afterwards, robust=True)
+def _delete() -> None:
+    """The rows that wait for the printer, and what was made of them."""
+    with transaction.atomic():
+        emptying.delete(Document.objects.filter(kind__in=[kind_of(name) for name in NAMED]))
+        Snapshot.objects.filter(table__in=NAMED).delete()

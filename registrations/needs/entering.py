@@ -80,11 +80,3 @@ def show(*, registration: Registration, actor: Actor) -> None:
     row.shown_to = address_digest(one.email)
     row.save(update_fields=["shown_to", "updated_at"])
     record(actor=actor, action="needs.shown", subject=f"registration:{one.pk}")
-
-
-@transaction.atomic
-def withdraw(*, registration: Registration, actor: Actor) -> None:
-    """Take the consent back for somebody who says so, which erases the needs at once."""
-    one = places.lock_registration(registration)
-    storing.withdraw(one)
-    record(actor=actor, action="consent.withdrawn", subject=f"registration:{one.pk}", purpose=ConsentPurpose.NEEDS)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from conference.audit.services import Actor
+from conference.audit.services import Actor, record
 from conference.retention import emptying
 from registrations.erasing import noting
 from registrations.models import Access, ConsentPurpose, Registration, SupportNeeds, address_digest
@@ -90,7 +92,7 @@ def store(registration: Registration, needs: Needs, *, is_shown: bool) -> None:
     _forget_what_is_done(row, before)
     row.save()
     if before is not None and before != needs:
-        copies.erase(registration.edition_id)
+        copies.erase()
 
 
 def _forget_what_is_done(row: SupportNeeds, before: Needs | None) -> None:
@@ -102,21 +104,28 @@ def _forget_what_is_done(row: SupportNeeds, before: Needs | None) -> None:
         row.parking_reserved_at = None
 
 
+@transaction.atomic
+def tick(*, needs: SupportNeeds, column: str, is_done: bool, actor: Actor) -> bool:
+    """Note that something was done for a person (`material_sent_at`, `parking_reserved_at`), or that it was not.
+
+    False where the row is gone meanwhile.
+    """
+    moment = timezone.now() if is_done else None
+    if not SupportNeeds.objects.filter(pk=needs.pk).update(**{column: moment}):
+        return False
+    subject = f"registration:{needs.registration_id}"
+    record(actor=actor, action="needs.done" if is_done else "needs.undone", subject=subject, what=column)
+    return True
+
+
 def erase(registration: Registration) -> None:
     """Erase a person's needs with every copy: the row with its ticks, and files in which they stand by name."""
     noting.erase_needs(registration)
-    copies.erase(registration.edition_id)
-
-
-def withdraw(registration: Registration) -> None:
-    """Take back the consent and erase what it allowed."""
-    noting.take_back(registration, [ConsentPurpose.NEEDS])
+    copies.erase()
 
 
 def erase_rows(rows: QuerySet[SupportNeeds]) -> int:
     """Erase these needs with every copy, for somebody who wants to be forgotten; returns how many it were."""
-    editions = set(rows.values_list("registration__edition", flat=True))
     count = emptying.delete(rows)
-    for edition in editions:
-        copies.erase(edition)
+    copies.erase()
     return count

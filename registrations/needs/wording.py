@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from conference.models import Session
 from conference.templatetags.pages import comma
@@ -31,8 +32,8 @@ def children(count: int, groups: Iterable[str]) -> str:
     return _("%(children)s (%(ages)s)") % {"children": words, "ages": ages} if ages else words
 
 
-def of(needs: SupportNeeds) -> list[tuple[str, str]]:
-    """Pairs of column and words of everything that is filled in; one query where sessions are chosen."""
+def of(needs: SupportNeeds, *, with_sessions: bool = True) -> list[tuple[str, str]]:
+    """Pairs of column and words of everything that is filled in; one query where sessions are chosen and wanted."""
     found = {
         "diet": str(needs.get_diet_display()) if needs.diet else "",
         "allergies": needs.allergies,
@@ -40,7 +41,7 @@ def of(needs: SupportNeeds) -> list[tuple[str, str]]:
         "assistant_name": needs.assistant_name,
         "access_note": needs.access_note,
         "interpreting": comma().join(one.name for one in spoken.languages(needs.interpreting)),
-        "interpreting_sessions": comma().join(titles(needs.interpreting_sessions)),
+        "interpreting_sessions": comma().join(titles(needs.interpreting_sessions)) if with_sessions else "",
         "childcare": children(needs.childcare, needs.childcare_groups),
     }
     return [(name, words) for name, words in found.items() if words]
@@ -51,16 +52,21 @@ def titles(keys: list[int]) -> list[str]:
     return [one.title for one in Session.objects.filter(pk__in=keys).order_by("start", "pk")] if keys else []
 
 
+def headings() -> dict[str, Any]:
+    """What the columns are called, for people."""
+    return {
+        "diet": gettext_lazy("Essen"),
+        "allergies": gettext_lazy("Allergien und Unverträglichkeiten"),
+        "access": gettext_lazy("Barrierefreiheit"),
+        "assistant_name": gettext_lazy("Name der Assistenz"),
+        "access_note": gettext_lazy("Hinweise dazu"),
+        "interpreting": gettext_lazy("Dolmetschen"),
+        "interpreting_sessions": gettext_lazy("Dolmetschen bei"),
+        "childcare": gettext_lazy("Kinderbetreuung"),
+    }
+
+
 def rows(needs: SupportNeeds) -> list[tuple[str, str]]:
     """Pairs of heading and words, as the personal page shows them."""
-    headings = {
-        "diet": _("Essen"),
-        "allergies": _("Allergien und Unverträglichkeiten"),
-        "access": _("Barrierefreiheit"),
-        "assistant_name": _("Name der Assistenz"),
-        "access_note": _("Hinweise dazu"),
-        "interpreting": _("Dolmetschen"),
-        "interpreting_sessions": _("Dolmetschen bei"),
-        "childcare": _("Kinderbetreuung"),
-    }
-    return [(headings[name], words) for name, words in of(needs)]
+    names = headings()
+    return [(str(names[name]), words) for name, words in of(needs)]

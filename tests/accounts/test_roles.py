@@ -77,10 +77,15 @@ PAGES = {
     "surveys_question_change": "leitung agenda",
     "surveys_question_delete": "leitung agenda",
     "surveys_results": "leitung agenda",
+    "needs_overview": "leitung bedarf",
+    "needs_interpreters": "leitung bedarf",
+    "needs_list": "leitung bedarf",
+    "needs_find": "leitung bedarf",
+    "needs_enter": "leitung bedarf",
     "exhibitors_stand_changelist": "leitung messe",
     "exhibitors_exhibitor_changelist": "leitung messe",
     "exhibitors_standbooking_changelist": "leitung messe",
-    "documents_document_changelist": "leitung agenda anmeldung messe empfang",
+    "documents_document_changelist": "leitung agenda anmeldung messe empfang bedarf",
     "outbox_outgoingmail_changelist": "leitung anmeldung",
     "outbox_outgoingmail_add": "",
 }
@@ -110,6 +115,10 @@ def rows():
 
 
 def address(page: str, rows) -> str:
+    if page == "needs_list":
+        return reverse(f"admin:{page}", args=["empfang"])
+    if page == "needs_enter":
+        return reverse(f"admin:{page}", args=[rows["registrations_registration"].pk])
     model, _line, kind = page.rpartition("_")
     needs_row = kind in {"change", "delete", "planner", "publish", "versions", "story", "retention", "proof"}
     return reverse(f"admin:{page}", args=[rows[model].pk] if needs_row else [])

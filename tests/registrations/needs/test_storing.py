@@ -10,6 +10,7 @@ from conference.audit.models import AuditEntry
 from conference.audit.services import SELF, Actor
 from conference.documents.models import Document
 from conference.outbox.models import OutgoingMail
+from conference.tables.models import Snapshot
 from registrations import desk, services
 from registrations.models import Registration, SupportNeeds
 from registrations.needs import entering, storing
@@ -144,8 +145,9 @@ def test_a_cancelled_person_needs_nothing(person, staff):
 # --- Going -------------------------------------------------------------------------------------------------------
 
 
-def named_document(edition) -> tuple[Document, str]:
-    made = Document(kind="table", subject=f"edition:{edition.pk}", params={"table": "needs-door"}, title="x")
+def printed(table) -> tuple[Document, str]:
+    snapshot = Snapshot.objects.create(table=table, title="x")
+    made = Document(kind=f"table-{table}", subject=f"snapshot:{snapshot.pk}", title="x")
     made.file.save("needs.pdf", ContentFile(b"%PDF Rana"), save=False)
     made.state = "ready"
     made.save()
@@ -154,8 +156,8 @@ def named_document(edition) -> tuple[Document, str]:
 
 @pytest.mark.parametrize("how", ["withdraw", "cancel", "change", "entered"])
 def test_files_with_names_go_with_the_needs(how, person, staff, django_capture_on_commit_callbacks):
-    document, name = named_document(person.edition)
-    other, _name = named_document(make_edition())
+    document, name = printed("needs-door")
+    other, _name = printed("needs-kitchen")
     storage = document.file.storage
     with django_capture_on_commit_callbacks(execute=True):
         if how == "withdraw":
@@ -168,6 +170,7 @@ def test_files_with_names_go_with_the_needs(how, person, staff, django_capture_o
             entering.enter(registration=person, needs=Needs(), said=None, actor=staff)
     assert not SupportNeeds.objects.exists()
     assert list(Document.objects.all()) == [other]
+    assert [one.table for one in Snapshot.objects.all()] == ["needs-kitchen"]
     assert not storage.exists(name)
 
 
