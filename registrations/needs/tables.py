@@ -170,6 +170,13 @@ def _in_group(group: str) -> Callable[[SupportNeeds], int]:
 
 def register_all() -> None:
     """Called when the app is ready."""
+    _register_kitchen()
+    _register_sessions()
+    _register_named()
+    _register_every()
+
+
+def _register_kitchen() -> None:
     _table(
         "kitchen", gettext_lazy("Essen"), kitchen.meals,
         Column("date", gettext_lazy("Tag"), lambda one: one.date),
@@ -186,6 +193,9 @@ def register_all() -> None:
         Column("count", gettext_lazy("Anzahl"), lambda one: one.count),
         hint=gettext_lazy("für die Küche, ohne Namen"),
     )  # fmt: skip
+
+
+def _register_sessions() -> None:
     _table(
         "signing", gettext_lazy("Gebärdensprache und Untertitel"), signing, *SESSION,
         Column("sign", gettext_lazy("Gebärdensprache"), _count(Access.SIGN_LANGUAGE)),
@@ -209,7 +219,6 @@ def register_all() -> None:
         Column("state", gettext_lazy("Stand"), lambda one: one.state_label),
         hint=gettext_lazy("Anfrage an den Pool der Sprachmittelnden, ohne Namen"),
     )  # fmt: skip
-    _register_named()
 
 
 def _register_named() -> None:
@@ -242,12 +251,20 @@ def _register_named() -> None:
         Column("done", gettext_lazy("reserviert am"), lambda one: one.parking_reserved_at),
         hint=gettext_lazy("für wen ein Parkplatz frei bleibt, mit Namen"),
     )  # fmt: skip
+
+
+def _register_every() -> None:
+    """The list of the admin, with everything."""
     register(
         Table(
             name="needs-all",
             title=gettext_lazy("Unterstützungsbedarf"),
             permission=PERMISSION,
-            columns=[name, Column("reach", gettext_lazy("erreichbar"), _reach), *_every()],
+            columns=[
+                Column("name", gettext_lazy("Name"), _name),
+                Column("reach", gettext_lazy("erreichbar"), _reach),
+                *_every(),
+            ],
             list_of="registrations.supportneeds",
             prepare=lambda rows: rows.select_related("registration"),
             hint=gettext_lazy("alle Angaben, mit Namen"),
