@@ -17,7 +17,7 @@ from conference.web.deeds import Deed, ServiceAdmin
 from conference.web.text import searchable
 from registrations import services, stats
 from registrations.models import ConsentPurpose, SupportNeeds
-from registrations.needs import entering, spoken, views, wording
+from registrations.needs import entering, spoken, wording
 
 
 def _show(request: HttpRequest, needs: SupportNeeds) -> str:
@@ -69,9 +69,6 @@ class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
             tone="danger",
         ),
     )
-
-    def get_urls(self) -> Any:
-        return [*views.urls(self.admin_site), *super().get_urls()]
 
     def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         """As everywhere; where the row is gone then, back to the list."""
