@@ -29,7 +29,7 @@ from .allocation.explanations import Explained, explained, wished
 from .allocation.models import MOST_WISHES, Wish
 from .allocation.wishes import field_name
 from .forms import RegistrationForm, initial_of
-from .invitations.services import is_usable, problem_of
+from .invitations.services import find, is_usable, problem_of
 from .models import ConsentPurpose, Diet, Invitation, Place, Registration, SupportNeeds
 from .needs import storing, wording
 from .overlaps.pages import Decision, decisions
@@ -109,9 +109,27 @@ def form_context(
     }
 
 
+def _code(request: HttpRequest) -> str:
+    """The code of an invitation that somebody sent or came with."""
+    return request.POST.get("invitation", "") or request.GET.get("einladung", "")
+
+
+def is_guess(request: HttpRequest, edition: Edition) -> bool:
+    """Whether somebody tries a code that stands for nothing."""
+    code = _code(request)
+    return bool(code) and find(edition, code) is None
+
+
+def guessing_page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """For whoever has tried too many codes."""
+    words = _("Das waren sehr viele Versuche. Bitte versuchen Sie es in zehn Minuten noch einmal.")
+    context = {"edition": edition, "phase": phase_of(edition).value, "is_over": False, "problem": words, "code": ""}
+    return render(request, "registrations/closed.html", context | {"is_guessing": True}, status=429)
+
+
 def is_invited(request: HttpRequest, edition: Edition) -> bool:
     """Whether somebody comes by an invitation to an edition that is not open to everybody."""
-    code = request.POST.get("invitation", "") or request.GET.get("einladung", "")
+    code = _code(request)
     return edition.state == EditionState.PUBLISHED and not edition.is_over() and is_usable(edition, code)
 
 
@@ -142,7 +160,7 @@ def change_form(registration: Registration, data: Any = None) -> RegistrationFor
 def closed_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Why nobody can register now, and what to do instead."""
     phase = phase_of(edition)
-    code = request.POST.get("invitation", "") or request.GET.get("einladung", "")
+    code = _code(request)
     context = {
         "edition": edition,
         "phase": phase.value,

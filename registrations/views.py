@@ -39,11 +39,14 @@ from .surveys import services as survey_services
 REGISTERING = Limit("registration", most=120)
 ASKING_FOR_LINK = Limit("registration-link", most=20)
 GUESSING = Limit("personal-link", most=60)
+GUESSING_CODES = Limit("invitation", most=30)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.public(), slug=slug)
+    if pages.is_guess(request, edition) and GUESSING_CODES.is_passed(request):
+        return pages.guessing_page(request, edition)
     if not edition.is_registration_open() and not pages.is_invited(request, edition):
         return pages.closed_page(request, edition)
     if request.method != "POST":

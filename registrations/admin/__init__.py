@@ -2,8 +2,8 @@
 
 from registrations import panels
 
-from . import needs, people
+from . import invitations, needs, people
 
-__all__ = ["needs", "people"]
+__all__ = ["invitations", "needs", "people"]
 
 panels.register()

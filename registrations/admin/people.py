@@ -23,6 +23,7 @@ from registrations.models import ConsentPurpose, Registration, RegistrationState
 
 from .forms import RegistrationForm, round_field, stored
 from .listing import RegistrationList
+from .together import Together
 from .waiting import promote_view, waiting_view
 from .walk_in import walk_in_view
 
@@ -51,7 +52,7 @@ def _restore(request: HttpRequest, one: Registration) -> str:
 
 
 @admin.register(Registration)
-class RegistrationAdmin(RegistrationList, ServiceAdmin):
+class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
     form = RegistrationForm
     change_form_template = "admin/registrations/registration/change_form.html"
     deeds = (
@@ -140,7 +141,7 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
             sets.append((_("Einwilligungen"), {"fields": ["consents"]}))
             sets.append((_("Für das Team"), {"fields": ["role", "internal_note"]}))
         if obj:
-            facts = ["code", "shown_state", "source", "created_at", *self._private(request, obj)]
+            facts = ["code", "shown_state", "source", "came_with", "created_at", *self._private(request, obj)]
             sets.insert(0, (_("Zustand"), {"fields": facts}))
         return sets
 
@@ -150,7 +151,7 @@ class RegistrationAdmin(RegistrationList, ServiceAdmin):
         return ["personal_link"] if may and obj.is_active else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        facts = ["code", "shown_state", "source", "created_at", "personal_link", "workshops"]
+        facts = ["code", "shown_state", "source", "came_with", "created_at", "personal_link", "workshops"]
         return [*facts, "role"] if obj else facts
 
     @admin.display(description=gettext_lazy("Persönliche Seite"))

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from conference.accounts.models import User
 from conference.accounts.roles import TABLE, permissions_of, sync
-from conference.audit.services import SYSTEM
+from conference.audit.services import SELF, SYSTEM
 from conference.models import Material, Submission
 from conference.web.failures import forbidden
+from registrations.invitations.services import create_invitation
 from registrations.services import Needs
 from registrations.surveys import services
 from tests.factories import make_edition, make_registration, make_session, make_speaker
@@ -62,6 +63,10 @@ PAGES = {
     "registrations_registration_change": "leitung anmeldung empfang",
     "registrations_registration_delete": "",
     "registrations_waiting": "leitung anmeldung",
+    "registrations_invitation_changelist": "leitung anmeldung",
+    "registrations_invitation_add": "leitung anmeldung",
+    "registrations_invitation_change": "leitung anmeldung",
+    "registrations_invitation_delete": "leitung anmeldung",
     "registrations_walk_in": "leitung anmeldung empfang",
     "registrations_allocation": "leitung anmeldung",
     "registrations_import": "leitung anmeldung",
@@ -108,6 +113,9 @@ def rows():
             session=make_session(edition, "12:00", "13:00"), title="Folien", content_type="application/pdf", size=1
         ),
         "registrations_registration": one,
+        "registrations_invitation": create_invitation(
+            edition=edition, values={"label": "Presse", "code": "PRESSE27", "quota": 3}, actor=SELF
+        ),
         "surveys_survey": survey,
         "surveys_question": survey.questions.first(),
         "registrations_supportneeds": one.support_needs,
