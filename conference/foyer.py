@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -41,6 +41,25 @@ COUNTED_DOWN = 15  # minutes before its beginning from which on a session says "
 _MADE_OF = ("js/foyer.js", "js/foyer-time.js", "js/foyer-view.js", "css/foyer.css", "css/tokens.css", "css/fonts.css")
 
 
+class Code(NamedTuple):
+    """A QR code that takes the place of the programme's for a time: address, and words by language code."""
+
+    start: dt.datetime
+    end: dt.datetime
+    address: str
+    words: Callable[[], str]
+
+
+Codes = Callable[[Edition], Iterable[Code]]
+_codes: list[Codes] = []
+
+
+def register_codes(give: Codes) -> None:
+    """For the apps above: a function from an edition to further codes. Whoever changes them touches the agenda."""
+    if give not in _codes:
+        _codes.append(give)
+
+
 def screen(edition: Edition) -> Row:
     """The edition as plain values for a JSON encoder, in the same number of queries however long the agenda is."""
     sessions = list(Session.objects.of_edition(edition).select_related("room"))
@@ -61,6 +80,7 @@ def screen(edition: Edition) -> Row:
             {"id": room.pk, "name": _texts(room, "name", wanted), "step_free": room.step_free}
             for room in edition.rooms.all()
         ],
+        "codes": [_code(one, codes) for give in _codes for one in give(edition)],
         "spoken": _spoken(sessions),
         "sessions": [
             *(_session(one, wanted, is_for_all=one.pk in alone) | news.change_of(one) for one in sessions),
@@ -74,11 +94,23 @@ def page(edition: Edition) -> Row:
     sessions = Session.objects.of_edition(edition).select_related("room")
     days = groupby(sessions, lambda session: session.start.astimezone(edition.tz).date())
     programme = settings.BASE_URL + _in(settings.LANGUAGE_CODE, reverse, "conference:programme", args=[edition.slug])
-    picture = base64.b64encode(qr.png(programme)).decode("ascii")
     return {
         "days": [(date, list(group)) for date, group in days],
         "program": program(),
-        "qr": f"data:image/png;base64,{picture}",
+        "qr": _picture(programme),
+    }
+
+
+def _picture(address: str) -> str:
+    return f"data:image/png;base64,{base64.b64encode(qr.png(address)).decode('ascii')}"
+
+
+def _code(code: Code, codes: Iterable[str]) -> Row:
+    return {
+        "start": int(code.start.timestamp()),
+        "end": int(code.end.timestamp()),
+        "picture": _picture(code.address),
+        "words": {one: _in(one, code.words) for one in codes},
     }
 
 

@@ -8,8 +8,11 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Rückmeldung")
 
     def ready(self) -> None:
-        from . import documents, retention, tables  # models are there only now
+        from conference import foyer
+
+        from . import documents, retention, screen, tables  # models are there only now
 
         documents.register_kind()
         retention.declare()
         tables.register_table()
+        foyer.register_codes(screen.codes)

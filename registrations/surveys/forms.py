@@ -22,7 +22,7 @@ from .models import SCALE, Kind, Part, Question, Survey
 
 TEXT = 1000  # characters of a free text
 PLEASE = gettext_lazy("Bitte beantworten Sie diese Frage.")
-NOTHING = gettext_lazy("keine Angabe")
+NOTHING = "-"  # the value of "keine Angabe", so that it is not chosen from the start
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _all(questions: Sequence[Question], workshops: Sequence[Session]) -> list[As
 
 
 def _given(one: Asked, value: Any) -> Given | None:
-    if value in ("", None, []):
+    if value in ("", None, [], NOTHING):
         return None
     session = one.session.pk if one.session else None
     match one.question.kind:
@@ -145,7 +145,7 @@ def _field(question: Question) -> forms.Field:
     else:
         choices = [(str(step), _step(question, step)) for step in SCALE]
     if not question.needed:
-        choices.append(("", str(NOTHING)))
+        choices.append((NOTHING, _("keine Angabe")))
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **plain)
 
 

@@ -82,6 +82,11 @@ class Group:
         return self.count < LEAST
 
     @property
+    def mean_words(self) -> str:
+        """The mean of its first scale, "" where it has none."""
+        return next((one.mean_words for one in self.outcomes if one.mean is not None), "")
+
+    @property
     def title(self) -> str:
         return best(self.session, "title")[0] if self.session else _("Die Konferenz")
 
@@ -103,7 +108,10 @@ class Results:
 
     @property
     def share(self) -> int | None:
-        return round(100 * self.answered / self.invited) if self.invited and not self.by_open_link else None
+        """In percent; None where it says nothing: of the open link, or where people cancelled after answering."""
+        if self.by_open_link or not self.answered <= self.invited or not self.invited:
+            return None
+        return round(100 * self.answered / self.invited)
 
     @property
     def groups(self) -> list[Group]:
@@ -208,14 +216,15 @@ def _outcome(question: Question, session: int | None, tally: _Tally) -> Outcome:
         steps = tally.scale[place]
         counts = [(step_label(question, step), steps[step]) for step in reversed(SCALE)]
         mean = sum(step * number for step, number in steps.items()) / count
-        return Outcome(question, count, counts, mean, plot=_bars(question, counts, count, _("Wertung")))
+        words = _("Im Mittel %(mean)s von 5") % {"mean": number_format(round(mean, 1), 1)}
+        return Outcome(question, count, counts, mean, plot=_bars(question, counts, count, _("Wertung"), words))
     chosen = tally.chosen[place]
     counts = [(text, chosen[at]) for at, text in enumerate(options(question))]
     return Outcome(question, count, counts, plot=_bars(question, counts, count, _("Antwort")))
 
 
-def _bars(question: Question, counts: Sequence[tuple[str, int]], whole: int, head: str) -> Bars:
-    return bars(best(question, "text")[0], counts, whole=whole, head=head, unit=_("Antworten"))
+def _bars(question: Question, counts: Sequence[tuple[str, int]], whole: int, head: str, note: str = "") -> Bars:
+    return bars(best(question, "text")[0], counts, whole=whole, head=head, unit=_("Antworten"), note=note)
 
 
 def step_label(question: Question, step: int) -> str:

@@ -145,9 +145,18 @@ function draw() {
   ({ pages, page } = shown);
   find("rooms").textContent = shown.rooms ? view.fill(drawing.words.rooms_page, shown.rooms) : "";
   find("preview").textContent = asked.has("zeit") ? drawing.words.preview : "";
-  find("on-phone").textContent = drawing.words.on_phone;
+  showCode(drawing.words.on_phone, spoken.code, moment);
   markLanguage();
   markPages();
+}
+
+// The programme's code, or one that takes its place now.
+function showCode(words, code, moment) {
+  const picture = find("code");
+  picture.dataset.own ||= picture.src;
+  const other = (data.codes || []).find((one) => one.start * 1000 <= moment && moment < one.end * 1000);
+  picture.src = other ? other.picture : picture.dataset.own;
+  find("on-phone").textContent = other ? other.words[code] : words;
 }
 
 // Every second: the clock, and a new picture where the minute, the agenda, the page or the language is another.

@@ -76,3 +76,11 @@ def test_the_compared_line_is_dashed_and_paper_has_the_table_open():
 def test_words_from_people_are_escaped():
     assert "<b>" not in plot(bars("<b>", [("<b>", 1)], head="<b>"))
     assert render_to_string("web/plots/title.html", {"chart": bars("", []), "level": 3}).strip() == ""
+
+
+def test_on_paper_every_drawing_says_what_it_is():
+    """PDF/UA-1 wants words for every figure; on a page the table beside it says more."""
+    for one in (bars("Wie", [("a", 1)]), stacked("Wie", ["a"], [("W1", [1])]), chart()):
+        html = plot(one, is_print=True)
+        assert html.count("<title>") == html.count("<svg")
+        assert "<title>" not in plot(one)

@@ -11,7 +11,7 @@ from .shapes import Number, from_start, text
 
 WIDTH, HEIGHT = 100.0, 10.0  # of a bar's own units; the page scales it
 _TONES = 6  # fills of css/plots.css
-_HATCHED = (0.0, 2.4, 0.0, 1.2, 0.0, 3.6)  # per tone the units between two lines, 0 for none
+_HATCHED = (0.0, 2.0, 0.0, 2.0, 0.0, 1.0)  # per tone the units between two lines, 0 for none
 
 
 @dataclass(frozen=True)
