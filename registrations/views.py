@@ -27,6 +27,7 @@ from conference.web.text import clean
 
 from . import documents, offers, pages, programme, programme_document, services
 from . import personal_data as own_data
+from .certificates import pages as certificates
 from .forms import LinkForm, RegistrationForm
 from .groups import drafts
 from .groups.forms import typed_in
@@ -175,6 +176,7 @@ def personal(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = pages.personal_page(registration)
     context = {"page": page, "edition": page.edition, "done": told(registration, page.places, request.GET)}
     context["survey_url"] = survey_services.link_for(registration)
+    context["has_certificate"] = certificates.is_ready(registration)
     return render(request, "registrations/personal.html", context)
 
 

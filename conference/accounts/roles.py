@@ -49,6 +49,8 @@ TABLE: dict[str, dict[str, str]] = {
         "surveys.question": "vacd",
         "surveys.answer": "vc",
         "registrations.supportneeds": "vc",
+        "certificates.certificate": "vc",
+        "certificates.issuer": "vc",
         "exhibitors.stand": "vacd",
         "exhibitors.exhibitor": "vacd",
         "exhibitors.standbooking": "vacd",
@@ -79,6 +81,8 @@ TABLE: dict[str, dict[str, str]] = {
         "registrations.invitation": "vacd",
         "registrations.consent": "v",
         "presence.presence": "vc",
+        "certificates.certificate": "vc",
+        "certificates.issuer": "vc",
     },
     MESSE: {
         "documents.document": "va",
@@ -93,6 +97,7 @@ TABLE: dict[str, dict[str, str]] = {
         "conference.session": "v",
         "registrations.registration": "va",
         "presence.presence": "vc",
+        "certificates.certificate": "v",
     },
     BEDARF: {
         "retention.proof": "v",

@@ -13,7 +13,7 @@ from conference.web.errors import DomainError, DomainErrors
 
 RESERVED = {
     "admin", "barrierefreiheit", "checkin", "datenschutz", "dokumente", "healthz", "impressum", "media", "readyz",
-    "robots", "static",
+    "robots", "static", "zertifikat",
 }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "registrations.surveys",
     "registrations.imports",
     "registrations.needs",
+    "registrations.certificates",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"

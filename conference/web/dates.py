@@ -13,11 +13,18 @@ from django.utils.translation import get_language
 _OF_OURS = {"en": "en_GB", "de-simple": "de"}
 _FULL = {"de": "EEEE, d. MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE، d MMMM y"}
 _DAY = {"de": "d. MMMM", "en": "d MMMM"}
+_DATED = {"de": "d. MMMM y", "en": "d MMMM y"}
+_PATTERNS = {"full": (_FULL, "full"), "day": (_DAY, "d MMMM"), "dated": (_DATED, "long")}
 
 
 def full(day: dt.date) -> str:
     """Like "Donnerstag, 21. Januar 2027"."""
     return _format(day, "full")
+
+
+def dated(day: dt.date) -> str:
+    """Like "21. Januar 2027", as below a letter."""
+    return _format(day, "dated")
 
 
 def short(day: dt.date) -> str:
@@ -41,5 +48,5 @@ def locale(code: str) -> Locale:
 
 def _format(day: dt.date, style: str) -> str:
     here = locale(get_language() or "de")
-    pattern = _FULL.get(here.language, "full") if style == "full" else _DAY.get(here.language, "d MMMM")
-    return format_date(day, pattern, here)
+    patterns, otherwise = _PATTERNS[style]
+    return format_date(day, patterns.get(here.language, otherwise), here)

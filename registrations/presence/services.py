@@ -8,7 +8,7 @@ and tells its followers inside the same transaction, so that what is made of att
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from conference.audit.services import Actor, record
 from conference.models import Edition, Session
 from conference.web.errors import DomainError
-from registrations.models import PlaceState, Registration
+from registrations.models import Place, PlaceState, Registration
 
 from .days import WHOLE, Span, days_of, span_of
 from .models import Presence, PresenceSource
@@ -52,14 +52,14 @@ def mark(
     Returns whether that is new. Raises PresenceError where the person is cancelled, or day or session are not of
     their edition.
     """
-    one = _locked(registration)
+    one = _locked(registration, session)
     day = _checked_day(one.edition, day, session)
     if _rows(one, day, session).exists():
         return False
     span = WHOLE if session else span_of(one.attendance, day, one.edition)
     Presence.objects.create(**_fields(one, day, session, span), source=source, marked_by_id=actor.user_id)
     record(actor=actor, action="presence.marked", subject=f"registration:{one.pk}", **_where(day, session))
-    _tell([one.pk], actor)
+    _tell(_concerned([one.pk], [session.pk] if session else []), actor)
     return True
 
 
@@ -78,7 +78,7 @@ def set_times(
     Takes the place of what was marked before for this day or session. Raises PresenceError as `mark` does, and where
     somebody would leave before they came.
     """
-    one = _locked(registration)
+    one = _locked(registration, session)
     day = _checked_day(one.edition, day, session)
     if came is not None and left is not None and left <= came:
         raise PresenceError(_("Gegangen ist man erst, nachdem man gekommen ist."), field="left", code="order")
@@ -89,7 +89,7 @@ def set_times(
     _rows(one, day, session).delete()
     Presence.objects.create(**_fields(one, day, session, span), marked_by_id=actor.user_id)
     record(actor=actor, action="presence.timed", subject=f"registration:{one.pk}", **_where(day, session))
-    _tell([one.pk], actor)
+    _tell(_concerned([one.pk], [session.pk] if session else []), actor)
 
 
 @transaction.atomic
@@ -97,12 +97,12 @@ def unmark(
     *, registration: Registration, actor: Actor, day: dt.date | None = None, session: Session | None = None
 ) -> bool:
     """Take back that somebody was there on a day or in a session; returns whether there was something to take back."""
-    one = _locked(registration)
+    one = _locked(registration, session)
     day = _checked_day(one.edition, day, session)
     gone, _models = _rows(one, day, session).delete()
     if gone:
         record(actor=actor, action="presence.unmarked", subject=f"registration:{one.pk}", **_where(day, session))
-        _tell([one.pk], actor)
+        _tell(_concerned([one.pk], [session.pk] if session else []), actor)
     return bool(gone)
 
 
@@ -115,9 +115,8 @@ def mark_all(
     Returns how many are new and the moment by which `unmark_all` takes exactly these back.
     """
     day = _checked_day(edition, day, session)
-    people = list(
-        expected(edition, session).exclude(pk__in=_keys(edition, day, session)).select_for_update(of=("self",))
-    )
+    _lock(expected(edition, session).values("pk"))
+    people = expected(edition, session).exclude(pk__in=_keys(edition, day, session))
     moment = timezone.now()
     rows = [
         Presence(
@@ -132,7 +131,7 @@ def mark_all(
     if keys:
         subject = f"session:{session.pk}" if session else f"edition:{edition.pk}"
         record(actor=actor, action="presence.all_marked", subject=subject, day=day.isoformat(), number=len(keys))
-        _tell(keys, actor)
+        _tell(_concerned(keys, [session.pk] if session else []), actor)
     return len(keys), moment
 
 
@@ -142,13 +141,15 @@ def unmark_all(*, edition: Edition, moment: dt.datetime, actor: Actor) -> int:
     rows = Presence.objects.of_edition(edition).filter(
         marked_at=moment, marked_by=actor.user_id, source=PresenceSource.LIST
     )
-    keys = sorted(set(rows.values_list("registration_id", flat=True)))
-    list(Registration.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    Presence.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
-    if keys:
-        record(actor=actor, action="presence.all_unmarked", subject=f"edition:{edition.pk}", number=len(keys))
-        _tell(keys, actor)
-    return len(keys)
+    found = list(rows.values_list("pk", "registration", "session"))
+    sessions = {session for _pk, _key, session in found if session}
+    concerned = _concerned({key for _pk, key, _session in found}, sessions)
+    _lock(concerned)
+    Presence.objects.filter(pk__in=[pk for pk, _key, _session in found], marked_at=moment).delete()
+    if found:
+        record(actor=actor, action="presence.all_unmarked", subject=f"edition:{edition.pk}", number=len(found))
+        _tell(concerned, actor)
+    return len(found)
 
 
 def expected(edition: Edition, session: Session | None) -> QuerySet[Registration]:
@@ -159,12 +160,25 @@ def expected(edition: Edition, session: Session | None) -> QuerySet[Registration
     return people
 
 
-def _locked(registration: Registration) -> Registration:
-    rows = Registration.objects.select_for_update(of=("self",)).select_related("edition")
-    one = rows.get(pk=registration.pk)
+def _locked(registration: Registration, session: Session | None) -> Registration:
+    """The registration as it is now, locked with everybody whom its mark in this session concerns."""
+    one = _lock(_concerned([registration.pk], [session.pk] if session else []))[registration.pk]
     if not one.is_active:
         raise PresenceError(_("Diese Anmeldung ist abgesagt."), code="cancelled")
     return one
+
+
+def _concerned(keys: Iterable[int], sessions: Iterable[int]) -> list[int]:
+    """These registrations, and who has a place in one of the sessions: the first mark in its list says of all the
+    others that they were not there."""
+    places = Place.objects.taken().filter(session__in=sessions).order_by().values_list("registration", flat=True)
+    return sorted({*keys, *(places if sessions else ())})
+
+
+def _lock(keys: Any) -> dict[int, Registration]:
+    """All in one order, so that two at the door never wait for each other in a circle."""
+    rows = Registration.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+    return {one.pk: one for one in rows.select_related("edition")}
 
 
 def _checked_day(edition: Edition, day: dt.date | None, session: Session | None) -> dt.date:

@@ -71,6 +71,7 @@ PAGES = {
     "registrations_allocation": "leitung anmeldung",
     "registrations_import": "leitung anmeldung",
     "presence_list": "leitung anmeldung empfang",
+    "certificates_overview": "leitung anmeldung",
     "registrations_supportneeds_changelist": "leitung bedarf",
     "registrations_supportneeds_add": "",
     "registrations_supportneeds_change": "leitung bedarf",

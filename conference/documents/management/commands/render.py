@@ -41,7 +41,8 @@ class Command(BaseCommand):
         parser.add_argument("--edition", required=True, metavar="SLUG")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
         codes = [code for code, _name in settings.LANGUAGES]
-        parser.add_argument("--language", default="de", choices=codes, metavar="CODE", help=", ".join(codes))
+        words = f"{', '.join(codes)}; certificates without it: each in the person's own"
+        parser.add_argument("--language", choices=codes, metavar="CODE", help=words)
         parser.add_argument(
             "--set", action="append", default=[], metavar="NAME=VALUE", help="a choice of the kind, like format=sheet10"
         )
@@ -50,10 +51,13 @@ class Command(BaseCommand):
         kind = registry.get(options["kind"])
         assert kind is not None
         fields = dict(one.partition("=")[::2] for one in options["set"])
+        if options["language"]:
+            fields["language"] = options["language"]
+        language = options["language"] or settings.LANGUAGE_CODE
         try:
-            with translation.override(options["language"]):
+            with translation.override(language):
                 subject, params = kind.resolve({**fields, "edition": options["edition"]})
-                document = Draft(kind.name, subject, options["language"], params)
+                document = Draft(kind.name, subject, language, params)
                 self._write(document, kind.chunks(document), options["output"])
         except DomainError as error:
             raise CommandError(error.message) from None
