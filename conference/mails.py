@@ -142,11 +142,12 @@ def _texts(edition: Edition) -> dict[str, MailText]:
 
 
 @lru_cache(maxsize=64)
-def mail_text(source: str, language: str) -> MailText | None:
-    """CommonMark for a mail, without the lines in which staff still have to fill a gap; None where nothing is left."""
+def mail_text(source: str, language: str, top: int = 3) -> MailText | None:
+    """CommonMark for a mail with `<h{top}>` as its highest heading, without the lines in which staff still have to fill
+    a gap; None where nothing is left."""
     kept = "\n".join(line for line in source.splitlines() if "[[" not in line).strip()
     if not kept:
         return None
     plain = _LINK.sub(lambda link: link[1] if link[1] in link[2] else f"{link[1]}: {link[2]}", kept)
     plain = _EMPHASIS.sub("", _HEADING.sub("", plain))
-    return MailText(texts.html(kept, top=3), plain, language)
+    return MailText(texts.html(kept, top=top), plain, language)

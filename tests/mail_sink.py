@@ -15,7 +15,8 @@ ANSWERS = {"accept": "250 OK", "later": "451 4.3.0 Try again later", "never": "5
 class MailSink:
     """Takes mails on `port` (0: any free one) while started.
 
-    `mood` decides about the next mail: "accept", "later" (451), "never" (550) or "hang" (no answer). `stop()`
+    `mood` decides about the next mail: "accept", "later" (451), "never" (550), "nobody" (550 to the address) or
+    "hang" (no answer). `stop()`
     makes the server refuse connections, `start()` brings it back on the same port.
     """
 
@@ -56,6 +57,13 @@ class MailSink:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
+        """Know the address or not."""
+        if self.mood == "nobody":
+            return ANSWERS["never"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         """Answer as the mood says."""

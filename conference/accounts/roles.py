@@ -45,6 +45,7 @@ TABLE: dict[str, dict[str, str]] = {
         "registrations.invitation": "vacd",
         "registrations.consent": "v",
         "presence.presence": "vc",
+        "mailings.mailing": "vac",
         "surveys.survey": "vac",
         "surveys.question": "vacd",
         "surveys.answer": "vc",
@@ -83,6 +84,7 @@ TABLE: dict[str, dict[str, str]] = {
         "presence.presence": "vc",
         "certificates.certificate": "vc",
         "certificates.issuer": "vc",
+        "mailings.mailing": "vac",
     },
     MESSE: {
         "documents.document": "va",

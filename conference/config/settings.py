@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "registrations.imports",
     "registrations.needs",
     "registrations.certificates",
+    "registrations.mailings",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -225,6 +226,9 @@ environ.Env.EMAIL_SCHEMES["filemail"] = "conference.outbox.backends.FolderBacken
 vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Konferenz <konferenz@example.org>")
+MAILINGS_PER_MINUTE = env.int("MAILINGS_PER_MINUTE", default=600)  # mails to many; 0: as fast as it goes
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # on the envelope; with {id} in it another one for each mail
+BOUNCE_URL = env.str("BOUNCE_URL", default="")  # mailbox of failed deliveries: imaps://user:password@host/INBOX
 
 # --- Celery -------------------------------------------------------------------------------------------------
 
@@ -263,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "fetch-bounces": {"task": "conference.outbox.tasks.fetch_bounces", "schedule": 300, "options": {"expires": 300}},
     "documents-sweep": {
         "task": "conference.documents.tasks.sweep",
         "schedule": SWEEP_SECONDS,
@@ -290,6 +295,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registrations.needs.tasks.remind_of_interpreters",
         "schedule": crontab(minute=0, hour=7),
     },
+    "mailings": {"task": "registrations.mailings.tasks.every_minute", "schedule": 60, "options": {"expires": 60}},
+    "reminders": {"task": "registrations.mailings.tasks.send_due", "schedule": 600, "options": {"expires": 600}},
     "check-places": {
         "task": "registrations.tasks.check_places_nightly",
         "schedule": crontab(minute=15, hour=3),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from typing import Any
 
@@ -21,18 +20,13 @@ from conference.audit import words
 from conference.audit.services import Actor
 from conference.web.deeds import Deed, ServiceAdmin
 from conference.web.errors import DomainError
-from conference.web.middleware import CONTENT_SECURITY_POLICY
 
 from . import contexts
+from .bounces.words import reason
 from .models import MailState, OutgoingMail
-from .rendering import Rendered, render
+from .rendering import render
 from .services import resend
-
-# The mail is shown without scripts, without forms and without an origin of its own; it brings its style and pictures.
-MAIL_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
-)
+from .showing import FRAMING_POLICY, framed
 
 
 class StuckFilter(admin.SimpleListFilter):
@@ -44,6 +38,17 @@ class StuckFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.stuck() if self.value() == "yes" else queryset
+
+
+class BouncedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("Zugestellt")
+    parameter_name = "zurueck"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ja", _("zurückgekommen"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.bounced() if self.value() == "ja" else queryset
 
 
 class NameFilter(admin.SimpleListFilter):
@@ -74,9 +79,10 @@ class OutgoingMailAdmin(ServiceAdmin):
 
     change_form_template = "admin/outbox/mail.html"
     list_display = ["stored", "mail", "to", "subject_link", "state", "remark"]
-    list_filter = [StuckFilter, "state", NameFilter, "language"]
+    list_filter = [StuckFilter, BouncedFilter, "state", NameFilter, "language"]
     search_fields = ["to", "about", "last_error"]
     search_help_text = gettext_lazy("E-Mail-Adresse oder Gegenstand (zum Beispiel registration:12)")
+    list_select_related = ["bounce"]
     actions = ["send_again"]
     fields = [("mail", "state"), ("to", "subject_link"), ("stored", "sent"), ("language", "remark")]
     readonly_fields = ["mail", "state", "to", "subject_link", "stored", "sent", "language", "remark"]
@@ -125,7 +131,9 @@ class OutgoingMailAdmin(ServiceAdmin):
 
     @admin.display(description=gettext_lazy("Anmerkung"))
     def remark(self, mail: OutgoingMail) -> str:
-        """Why it did not go, and when it is tried again."""
+        """Why it did not go or arrive, and when it is tried again."""
+        if came_back := getattr(mail, "bounce", None):
+            return reason(came_back.status)
         again = mail.next_attempt_at if mail.state == MailState.QUEUED else None
         if again is None:
             return mail.last_error
@@ -150,7 +158,7 @@ class OutgoingMailAdmin(ServiceAdmin):
         mail = self.get_object(request, object_id) if object_id else None
         context = {**(extra_context or {}), **(self._preview(mail) if mail else {})}
         response = super().changeform_view(request, object_id, form_url, context)
-        response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+        response.headers["Content-Security-Policy"] = FRAMING_POLICY
         return response
 
     def _preview(self, mail: OutgoingMail) -> dict[str, Any]:
@@ -168,17 +176,6 @@ class OutgoingMailAdmin(ServiceAdmin):
         if not self.has_view_permission(request, mail):
             raise PermissionDenied
         try:
-            html = _with_pictures(render(mail, for_staff=True))
+            return framed(render(mail, for_staff=True))
         except Exception:  # shown with its reason on the page around
             raise Http404 from None
-        return HttpResponse(html, headers={"Content-Security-Policy": MAIL_POLICY})
-
-
-def _with_pictures(mail: Rendered) -> str:
-    """The HTML with its pictures inside, as a mail program would show it."""
-    html = mail.html
-    for one in mail.attachments:
-        if one.cid:
-            data = base64.b64encode(one.content).decode("ascii")
-            html = html.replace(f"cid:{one.cid}", f"data:{one.mimetype};base64,{data}")
-    return html

@@ -5,6 +5,9 @@ committed before anything is built or sent, so that no lock is held over SMTP. T
 the claim is still ours. What a killed worker leaves in SENDING is put back by `sweep` after STALE_AFTER; that is
 longer than a send can take (every step of SMTP ends after EMAIL_TIMEOUT), so a second copy exists only of a mail that
 was on the wire when the worker died.
+
+Mails of one deed to one person go before mails to many (`is_bulk`), whenever they were stored: a confirmation waits for
+at most the one mail that each worker has in hand.
 """
 
 from __future__ import annotations
@@ -20,9 +23,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from .bounces import reports
+from .bounces import services as bounces
 from .models import MailState, OutgoingMail
 from .rendering import build
-from .transport import DeliveryError, PostponedError, RefusedError, UnreachableError, send
+from .transport import AddressRefusedError, DeliveryError, PostponedError, RefusedError, UnreachableError, send
 from .waking import wake
 
 logger = logging.getLogger(__name__)
@@ -45,7 +50,7 @@ UPDATE outbox_outgoingmail SET state = 'sending', claimed_at = clock_timestamp()
 WHERE id = (
     SELECT id FROM outbox_outgoingmail
     WHERE state = 'queued' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())
-    ORDER BY next_attempt_at NULLS FIRST, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ORDER BY is_bulk, next_attempt_at NULLS FIRST, id LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AND state = 'queued'
 RETURNING *
 """
@@ -111,6 +116,9 @@ def _build(mail: OutgoingMail):
 def _fail(mail: OutgoingMail, error: DeliveryError) -> None:
     logger.warning("Mail %s (%s) is given up: %s", mail.pk, mail.name, error)
     _mark(mail, state=MailState.FAILED, last_error=_shown(error), next_attempt_at=None)
+    if isinstance(error, AddressRefusedError):
+        status = reports.status_in(str(error))
+        _stubbornly(lambda: bounces.keep(mail=mail, status=status, is_hard=reports.is_hard(status)))
 
 
 def _postpone(mail: OutgoingMail, error: DeliveryError) -> None:

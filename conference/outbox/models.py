@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import contexts
-from .querysets import OutgoingMailQuerySet
+from .querysets import BounceQuerySet, OutgoingMailQuerySet
 
 
 class MailState(models.TextChoices):
@@ -17,7 +17,7 @@ class OutgoingMail(models.Model):
     """A mail that is to go out exactly once.
 
     Text and HTML are made by the worker from `name`, `language` and `context`; personal links stand in the context
-    as purpose and nonce only, so that a stored mail opens no page.
+    as purpose and nonce only, so that a stored mail opens no page. What is `is_bulk` goes after all others.
     """
 
     key = models.CharField(_("Schlüssel"), max_length=120, unique=True)
@@ -39,6 +39,9 @@ class OutgoingMail(models.Model):
     )
     created_at = models.DateTimeField(_("Angelegt"), auto_now_add=True)
     queued_at = models.DateTimeField(_("In der Reihe seit"), default=timezone.now, editable=False)
+    is_bulk = models.BooleanField(
+        _("Rundmail"), default=False, db_default=False, editable=False
+    )  # goes after all others
 
     objects = OutgoingMailQuerySet.as_manager()
 
@@ -51,7 +54,14 @@ class OutgoingMail(models.Model):
                 fields=["next_attempt_at", "id"],
                 name="mail_due",
                 condition=models.Q(state__in=[MailState.QUEUED, MailState.SENDING]),
-            )
+            ),
+            models.Index(  # the order of `delivery.CLAIM`, so that claiming costs the same however many wait
+                "is_bulk",
+                models.F("next_attempt_at").asc(nulls_first=True),
+                "id",
+                name="mail_next",
+                condition=models.Q(state=MailState.QUEUED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="mail_state_known", condition=models.Q(state__in=MailState.values)),
@@ -62,3 +72,28 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{contexts.label(self.name)} · {self.get_state_display()}"
+
+
+class Bounce(models.Model):
+    """A mail that did not arrive, as a mail server told us. Goes with its mail.
+
+    `address` is where it went, in small letters: a person is unreachable while the address they have now is one of
+    these, so that a corrected address needs nothing more.
+    """
+
+    mail = models.OneToOneField(OutgoingMail, on_delete=models.CASCADE, related_name="bounce")
+    address = models.EmailField(_("Adresse"), max_length=254, db_index=True)
+    is_hard = models.BooleanField(_("endgültig"))
+    status = models.CharField(_("Code"), max_length=12, help_text=_("RFC 3463, zum Beispiel 5.1.1"))
+    at = models.DateTimeField(_("Zeitpunkt"), default=timezone.now)
+    settled_at = models.DateTimeField(_("erledigt"), null=True, blank=True)
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Zurückgekommene Mail")
+        verbose_name_plural = _("Zurückgekommene Mails")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.status} · mail {self.mail_id}"

@@ -40,3 +40,19 @@ class OutgoingMailQuerySet(models.QuerySet[Any]):
     def about(self, subject: str) -> OutgoingMailQuerySet:
         """All mails of one row, for example "registration:12"."""
         return self.filter(about=subject)
+
+    def bounced(self) -> OutgoingMailQuerySet:
+        """Known not to have arrived, and nobody has said that the address works."""
+        return self.filter(bounce__settled_at=None, bounce__isnull=False)
+
+
+class BounceQuerySet(models.QuerySet[Any]):
+    """Mails that did not arrive."""
+
+    def open(self) -> BounceQuerySet:
+        """Nobody has said that the address works."""
+        return self.filter(settled_at=None)
+
+    def hard(self) -> BounceQuerySet:
+        """Nothing will arrive at this address."""
+        return self.filter(is_hard=True)

@@ -24,7 +24,7 @@ from django.utils import timezone, translation
 
 from conference.web.text import clean
 
-from . import attachments, contexts
+from . import attachments, contexts, envelope
 from .attachments import Attachment
 from .models import OutgoingMail
 
@@ -74,10 +74,12 @@ def build(mail: OutgoingMail) -> Letter:
     return Letter(
         subject=words.subject,
         body=words.text,
+        from_email=envelope.sender(mail.message_id),
         to=[mail.to],
         reply_to=[words.reply_to] if words.reply_to else None,
         alternatives=[(words.html, "text/html")],
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,  # what readers see; `from_email` is what mail servers answer
             "Message-ID": mail.message_id,
             "Content-Language": words.language,
             "Auto-Submitted": "auto-generated",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.retention import emptying, registry, subjects
 from conference.retention.periods import CONTACT, LOOSE
 
-from .models import MailState, OutgoingMail
+from .models import Bounce, MailState, OutgoingMail
 
 PERSONAL = ("to", "context", "attachments", "last_error")
 DONE = Q(state__in=[MailState.SENT, MailState.FAILED])  # what is still to go out needs its address
@@ -17,7 +17,7 @@ DONE = Q(state__in=[MailState.SENT, MailState.FAILED])  # what is still to go ou
 def declare() -> None:
     registry.plain(
         OutgoingMail, "key", "name", "language", "about", "message_id", "state", "attempts", "next_attempt_at",
-        "claimed_at", "sent_at", "created_at", "queued_at", "forget",
+        "claimed_at", "sent_at", "created_at", "queued_at", "forget", "is_bulk",
     )  # fmt: skip
     registry.blank(
         OutgoingMail,
@@ -35,4 +35,14 @@ def declare() -> None:
         label=_("Mails, die zu keiner Konferenz gehören"),
         since="created_at",
         where=lambda: DONE & subjects.belongs_nowhere("about"),
+    )
+    registry.plain(Bounce, "mail", "is_hard", "status", "at", "settled_at")
+    registry.delete(Bounce, CONTACT, "address", label=_("Adressen, von denen Mails zurückkamen"), about="mail__about")
+    registry.delete(
+        Bounce,
+        LOOSE,
+        "address",
+        label=_("Adressen, von denen Mails zurückkamen, die zu keiner Konferenz gehören"),
+        since="at",
+        where=lambda: subjects.belongs_nowhere("mail__about"),
     )

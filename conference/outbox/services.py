@@ -10,16 +10,38 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Min
+from django.contrib.postgres.functions import RandomUUID
+from django.db import connection, models, transaction
+from django.db.models import Min, Value
+from django.db.models.functions import Cast, Concat, Replace
 from django.utils import timezone
 
 from conference.audit.services import Actor, record
 
-from .models import MailState, OutgoingMail
+from .models import Bounce, MailState, OutgoingMail
 from .waking import wake
 
 AT_ONCE = 500  # rows in one INSERT
+# A mailing begins when those before it are through, so that the pace holds for all of them together. `queued_at` is
+# the time from which a mail could have gone: one that waits for its turn is not late.
+SELECTED = """
+INSERT INTO outbox_outgoingmail (key, name, "to", language, about, context, attachments, message_id, state, attempts,
+    last_error, is_bulk, forget, created_at, next_attempt_at, queued_at)
+SELECT key, name, "to", language, about, context, attachments,
+    '<' || replace(gen_random_uuid()::text, '-', '') || '@' || %s || '>', 'queued', 0, '', true, false,
+    clock_timestamp(), due, due
+FROM (
+    SELECT one.*, start.at + (row_number() OVER () - 1) * pace.seconds * interval '1 second' AS due
+    FROM ({select}) AS one (key, name, "to", language, about, context, attachments),
+    (SELECT %s::double precision AS seconds) AS pace,
+    (
+        SELECT GREATEST(statement_timestamp(), max(next_attempt_at)) AS at
+        FROM outbox_outgoingmail WHERE is_bulk AND state = 'queued'
+    ) AS start
+    WHERE one."to" <> ''
+) AS timed
+ON CONFLICT (key) DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -79,6 +101,23 @@ def enqueue_many(mails: Iterable[NewMail]) -> None:
         transaction.on_commit(wake, robust=True)
 
 
+def enqueue_selected(select: models.QuerySet[Any]) -> int:
+    """Store the mails to many that a question to the database names, each exactly once per key, in one statement.
+
+    select: rows of exactly the columns of `NewMail` in their order (`values_list`), ordered as they are to go.
+    They go after all mails of single deeds, at most MAILINGS_PER_MINUTE of them; the time of each stands in its row.
+    Returns how many were stored. Raises RuntimeError outside a transaction, as `enqueue` does.
+    """
+    _demand_transaction()
+    sql, parameters = select.query.sql_with_params()
+    pace = 60 / settings.MAILINGS_PER_MINUTE if settings.MAILINGS_PER_MINUTE else 0.0
+    with connection.cursor() as cursor:
+        cursor.execute(SELECTED.format(select=sql), [_domain(), *parameters, pace])
+        stored = cursor.rowcount
+    transaction.on_commit(wake, robust=True)
+    return stored
+
+
 def _demand_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A mail is stored in the transaction of its deed.")
@@ -100,8 +139,11 @@ def _row(one: NewMail) -> OutgoingMail:
 
 def new_message_id() -> str:
     """A Message-ID that stays with the mail, however often sending it is tried."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{uuid.uuid4().hex}@{domain}>"
+    return f"<{uuid.uuid4().hex}@{_domain()}>"
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
 @transaction.atomic
@@ -123,6 +165,43 @@ def resend(*, mail: OutgoingMail, actor: Actor) -> bool:
     record(actor=actor, action="mail.resent", subject=f"mail:{row.pk}", about=row.about)
     transaction.on_commit(wake, robust=True)
     return True
+
+
+def withdraw(mails: models.QuerySet[OutgoingMail]) -> list[int]:
+    """Remove the mails of these that are not on the wire yet; returns their primary keys.
+
+    Raises RuntimeError outside a transaction: who stored them must know what became of them.
+    """
+    _demand_transaction()
+    still_here = mails.filter(state=MailState.QUEUED).select_for_update(skip_locked=True, of=("self",))
+    keys = list(still_here.order_by().values_list("pk", flat=True))
+    OutgoingMail.objects.filter(pk__in=keys).delete()
+    return keys
+
+
+def send_again(mails: models.QuerySet[OutgoingMail], *, to: models.Expression | models.Subquery) -> int:
+    """Put mails that were given up or came back into the queue once more, to the address that `to` gives for each.
+
+    They get a new Message-ID, and what is known of the old one is forgotten. Returns how many. Raises RuntimeError
+    outside a transaction.
+    """
+    _demand_transaction()
+    keys = list(mails.filter(state__in=[MailState.FAILED, MailState.SENT]).values_list("pk", flat=True))
+    Bounce.objects.filter(mail__in=keys).delete()
+    OutgoingMail.objects.filter(pk__in=keys).update(
+        state=MailState.QUEUED,
+        to=to,
+        message_id=Concat(Value("<"), Replace(Cast(RandomUUID(), models.CharField()), Value("-"), Value("")),
+                          Value(f"@{_domain()}>")),
+        attempts=0,
+        next_attempt_at=None,
+        queued_at=timezone.now(),
+        claimed_at=None,
+        sent_at=None,
+        last_error="",
+    )  # fmt: skip
+    transaction.on_commit(wake, robust=True)
+    return len(keys)
 
 
 @dataclass(frozen=True)

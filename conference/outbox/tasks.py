@@ -1,8 +1,15 @@
 """What workers do for the outbox."""
 
+import logging
+
 from celery import shared_task
+from django.conf import settings
 
 from . import delivery
+from .bounces.mailbox import MailboxError, empty
+from .bounces.services import take
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -15,3 +22,13 @@ def deliver() -> None:
 def sweep() -> None:
     """Every 30 seconds: find what a lost broker, a killed worker or an absent mail server left."""
     delivery.sweep()
+
+
+@shared_task
+def fetch_bounces() -> None:
+    """Every few minutes: read which mails did not arrive; nothing where no mailbox is set."""
+    if settings.BOUNCE_URL:
+        try:
+            empty(settings.BOUNCE_URL, take)
+        except MailboxError as error:
+            logger.warning("The mailbox of failed deliveries cannot be read: %s", error)

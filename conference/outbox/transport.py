@@ -20,6 +20,10 @@ class RefusedError(DeliveryError):
     """The server does not want this mail to this address, now and later (5xx)."""
 
 
+class AddressRefusedError(RefusedError):
+    """The server says so of the address (RCPT): nothing will arrive there."""
+
+
 class PostponedError(DeliveryError):
     """The server does not take this mail now (4xx); others may go."""
 
@@ -98,7 +102,8 @@ def _meaning(error: OSError) -> DeliveryError:
         return UnreachableError("no answer in time") if hangs else _LostError("connection lost")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
-        return _by_code(code, answer)
+        meaning = _by_code(code, answer)
+        return AddressRefusedError(str(meaning)) if isinstance(meaning, RefusedError) else meaning
     if isinstance(error, smtplib.SMTPDataError):
         return _by_code(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPResponseException):  # greeting, login, sender: not the fault of one mail

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from conference.admin.scope import EditionScoped, edition_of
 from conference.models import Session
 from registrations import stats
+from registrations.mailings.audience import unreachable
 from registrations.models import PlaceState, Registration, RegistrationState
 
 from .batch import BatchDeeds
@@ -70,6 +71,21 @@ class PhotographFilter(admin.SimpleListFilter):
         return queryset.active().without_photo_consent() if self.value() == "nein" else queryset
 
 
+class UnreachableFilter(admin.SimpleListFilter):
+    """Whose present address does not work."""
+
+    title = gettext_lazy("E-Mail")
+    parameter_name = "mail"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("zurueck", _("Mails kommen zurück"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "zurueck":
+            return queryset
+        return queryset.filter(pk__in=unreachable(edition_of(request)).values("pk"))
+
+
 class RegistrationList(ImportPages, BatchDeeds, EditionScoped, admin.ModelAdmin):
     """The list's half of the admin page of registrations."""
 
@@ -84,6 +100,7 @@ class RegistrationList(ImportPages, BatchDeeds, EditionScoped, admin.ModelAdmin)
         "source",
         PhotographFilter,
         DoubleBookedFilter,
+        UnreachableFilter,
     ]
     search_fields = ["search_text"]
     search_help_text = gettext_lazy("Name, Institution, E-Mail oder Code; Akzente und Großschreibung sind egal")

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from conference.accounts import links
 from conference.audit.services import Actor
 from conference.models import Session
+from conference.outbox.bounces.services import bounce_of, settle
+from conference.outbox.bounces.words import reason
 from conference.web.deeds import Deed, ServiceAdmin
 from registrations import desk, services, waiting
 from registrations.allocation import admin as allocation
@@ -51,6 +53,11 @@ def _restore(request: HttpRequest, one: Registration) -> str:
     return _("Die Anmeldung gilt wieder. Die Person bekommt eine Nachricht; Workshops wählen Sie hier neu.")
 
 
+def _settle(request: HttpRequest, one: Registration) -> str:
+    settle(address=one.email, subject=f"registration:{one.pk}", actor=Actor.staff(request.user))
+    return _("Gut. An diese Adresse gehen wieder Mails.")
+
+
 @admin.register(Registration)
 class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
     form = RegistrationForm
@@ -72,6 +79,14 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
             run=_resend,
             permission="registrations.change_registration",
             is_for=lambda one: one.is_active and bool(one.email),
+        ),
+        Deed(
+            name="reachable",
+            label=gettext_lazy("Adresse stimmt doch"),
+            question=gettext_lazy("Mails an diese Adresse kamen zurück. Wenn sie stimmt, schreiben wir wieder an sie."),
+            run=_settle,
+            permission="registrations.change_registration",
+            is_for=lambda one: bool(bounce_of(one.email)),
         ),
         Deed(
             name="cancel",
@@ -141,7 +156,9 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
             sets.append((_("Einwilligungen"), {"fields": ["consents"]}))
             sets.append((_("Für das Team"), {"fields": ["role", "internal_note"]}))
         if obj:
-            facts = ["code", "shown_state", "source", "came_with", "created_at", *self._private(request, obj)]
+            trouble = ["mail_trouble"] if bounce_of(obj.email) else []
+            facts = ["code", "shown_state", "source", "came_with", "created_at", *trouble]
+            facts += self._private(request, obj)
             sets.insert(0, (_("Zustand"), {"fields": facts}))
         return sets
 
@@ -151,8 +168,14 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
         return ["personal_link"] if may and obj.is_active else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        facts = ["code", "shown_state", "source", "came_with", "created_at", "personal_link", "workshops"]
+        facts = ["code", "shown_state", "source", "came_with", "created_at", "mail_trouble", "personal_link"]
+        facts.append("workshops")
         return [*facts, "role"] if obj else facts
+
+    @admin.display(description=gettext_lazy("E-Mail kommt nicht an"))
+    def mail_trouble(self, one: Registration) -> str:
+        came_back = bounce_of(one.email)
+        return format_html('<span class="tag bad">{}</span> {}', one.email, reason(came_back.status))
 
     @admin.display(description=gettext_lazy("Persönliche Seite"))
     def personal_link(self, one: Registration) -> str:

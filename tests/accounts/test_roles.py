@@ -11,6 +11,7 @@ from conference.audit.services import SELF, SYSTEM
 from conference.models import Material, Submission
 from conference.web.failures import forbidden
 from registrations.invitations.services import create_invitation
+from registrations.mailings.models import Mailing
 from registrations.services import Needs
 from registrations.surveys import services
 from tests.factories import make_edition, make_registration, make_session, make_speaker
@@ -72,6 +73,12 @@ PAGES = {
     "registrations_import": "leitung anmeldung",
     "presence_list": "leitung anmeldung empfang",
     "certificates_overview": "leitung anmeldung",
+    "mailings_mailing_changelist": "leitung anmeldung",
+    "mailings_mailing_add": "leitung anmeldung",
+    "mailings_mailing_automatic": "leitung anmeldung",
+    "mailings_mailing_change": "leitung anmeldung",
+    "mailings_mailing_write": "leitung anmeldung",
+    "mailings_mailing_progress": "leitung anmeldung",
     "registrations_supportneeds_changelist": "leitung bedarf",
     "registrations_supportneeds_add": "",
     "registrations_supportneeds_change": "leitung bedarf",
@@ -120,6 +127,7 @@ def rows():
         "surveys_survey": survey,
         "surveys_question": survey.questions.first(),
         "registrations_supportneeds": one.support_needs,
+        "mailings_mailing": Mailing.objects.create(edition=edition),
     }
 
 
@@ -129,7 +137,18 @@ def address(page: str, rows) -> str:
     if page == "needs_enter":
         return reverse(f"admin:{page}", args=[rows["registrations_registration"].pk])
     model, _line, kind = page.rpartition("_")
-    needs_row = kind in {"change", "delete", "planner", "publish", "versions", "story", "retention", "proof"}
+    needs_row = kind in {
+        "change",
+        "delete",
+        "planner",
+        "publish",
+        "versions",
+        "story",
+        "write",
+        "progress",
+        "retention",
+        "proof",
+    }
     return reverse(f"admin:{page}", args=[rows[model].pk] if needs_row else [])
 
 

@@ -46,6 +46,27 @@ def test_mails_go_in_the_order_of_their_deeds(sink):
     assert [mail["To"] for mail in sink.mails] == [f"n{number}@example.org" for number in range(3)]
 
 
+def test_a_mail_of_one_deed_goes_past_those_to_many(sink):
+    for number in range(3):
+        store(to=f"n{number}@example.org")
+    OutgoingMail.objects.update(is_bulk=True)
+    store(to="rana@example.org")
+    drain()
+    assert [mail["To"] for mail in sink.mails] == ["rana@example.org", *(f"n{n}@example.org" for n in range(3))]
+
+
+def test_claiming_reads_one_row_however_many_wait():
+    for _number in range(30):
+        store()
+    OutgoingMail.objects.update(is_bulk=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {delivery.CLAIM}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "mail_next" in plan
+    assert "Sort" not in plan
+
+
 def test_many_mails_take_one_connection(sink):
     for _number in range(20):
         store()

@@ -1,0 +1,1 @@
+"""Mail to many: to a chosen group, reminders before the day, thanks after it."""
