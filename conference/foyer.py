@@ -32,6 +32,7 @@ from .content import softened
 from .models import AgendaVersion, Edition, Session, SessionKind
 
 Row = dict[str, Any]
+_more: dict[str, tuple[Callable[[Edition], Any], Callable[[], Row]]] = {}
 Texts = dict[str, str]
 GERMAN = ("de", "de-simple")
 # What may go on beside something else without the other ceasing to be for all.
@@ -58,6 +59,10 @@ def register_codes(give: Codes) -> None:
     """For the apps above: a function from an edition to further codes. Whoever changes them touches the agenda."""
     if give not in _codes:
         _codes.append(give)
+def register(key: str, show: Callable[[Edition], Any], *, words: Callable[[], Row] = dict) -> None:
+    """For the storeys above: one more kind of content under a key of its own. `show` gives plain values, `words` what
+    the screen says about it in the language that is active. Who changes it touches the agenda (`agenda.locks`)."""
+    _more[key] = (show, words)
 
 
 def screen(edition: Edition) -> Row:
@@ -71,7 +76,7 @@ def screen(edition: Edition) -> Row:
         "program": program(),
         "timezone": edition.timezone,
         "languages": [_language(code) for code in codes],
-        "words": {code: _in(code, _words) for code in codes},
+        "words": {code: _in(code, _all_words) for code in codes},
         "title": _texts(edition, "title", wanted),
         "motto": _texts(edition, "motto", wanted),
         "venue": _texts(edition, "venue_name", wanted),
@@ -86,6 +91,7 @@ def screen(edition: Edition) -> Row:
             *(_session(one, wanted, is_for_all=one.pk in alone) | news.change_of(one) for one in sessions),
             *news.removed(sessions),
         ],
+        **{key: show(edition) for key, (show, _words_of) in _more.items()},
     }
 
 
@@ -282,6 +288,13 @@ def _alone(spans: Sequence[Span]) -> set[int]:
         if latest <= one.start and (follower is None or follower.start >= one.end):
             found.add(one.key)
         latest = max(latest, one.end)
+    return found
+
+
+def _all_words() -> Row:
+    found = _words()
+    for _show, words in _more.values():
+        found |= words()
     return found
 
 

@@ -32,6 +32,7 @@ from .models import (
 )
 from .needs import storing
 from .needs.data import Needs
+from .questions import services as questions
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -237,6 +238,8 @@ def enter(registration: Registration, data: RegistrationData, *, actor: Actor) -
         storing.create(registration, data.needs, actor)
     if data.consents:
         Consent.objects.bulk_create(Consent(registration=registration, purpose=one) for one in sorted(data.consents))
+    if data.question:
+        questions.follow(registration)
     places.take(registration, sessions)
     subject, source = f"registration:{registration.pk}", registration.source
     if edition.gathers_wishes:
@@ -284,6 +287,8 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     one.topics.set(data.topics)
     storing.store(one, data.needs, is_shown=is_shown)
     _store_consents(one, data.consents)
+    if {"question", "question_anonymous"} & set(changed):
+        questions.follow(one)
     freed = _swap_places(one, held, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
     if "email" in changed and not had_address:
@@ -324,6 +329,7 @@ def cancel(*, registration: Registration, actor: Actor) -> Registration:
     one.state, one.waiting_number, one.cancelled_at = RegistrationState.CANCELLED, None, timezone.now()
     one.save()
     storing.erase(one)
+    questions.erase(one)
     entry = record(actor=actor, action="registration.cancelled", subject=f"registration:{one.pk}")
     mails.cancelled(one, revision=entry.pk)
     waiting.move_up(one.edition, freed, at_edition=freed_at_edition)

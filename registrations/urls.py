@@ -7,6 +7,7 @@ from .erasing import views as erasing
 from .groups import companion_views as companions
 from .groups import views as groups
 from .overlaps import views as overlaps
+from .questions import views as questions
 from .surveys import views as surveys
 
 app_name = "registrations"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/loeschen/", erasing.personal_erase, name="personal_erase"),
     path("<slug:slug>/anmeldung/geloescht/", erasing.erased, name="erased"),
     path("<slug:slug>/meine/<str:token>/einwilligung/", views.personal_consent, name="personal_consent"),
+    path("<slug:slug>/meine/<str:token>/fragen/", questions.ask, name="questions"),
+    path("<slug:slug>/meine/<str:token>/fragen/<int:pk>/", questions.withdraw, name="question_withdraw"),
     path("<slug:slug>/meine/<str:token>/programm/", views.personal_programme_page, name="personal_programme_page"),
     path("<slug:slug>/meine/<str:token>/platz/<int:place>/zurueckgeben/", overlaps.give_back, name="place_give_back"),
     path("<slug:slug>/meine/<str:token>/platz/<int:place>/tauschen/", overlaps.swap, name="place_swap"),

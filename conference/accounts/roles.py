@@ -25,6 +25,7 @@ LABELS = {
 # What each role does besides looking at the dashboard. v: view, a: add, c: change, d: delete.
 TABLE: dict[str, dict[str, str]] = {
     LEITUNG: {
+        "questions.question": "vc",
         "accounts.user": "vacd",
         "audit.auditentry": "v",
         "retention.proof": "v",
@@ -57,6 +58,7 @@ TABLE: dict[str, dict[str, str]] = {
         "exhibitors.standbooking": "vacd",
     },
     AGENDA: {
+        "questions.question": "vc",
         "documents.document": "va",
         "conference.edition": "vc",
         "conference.editiontext": "vacd",
@@ -72,6 +74,7 @@ TABLE: dict[str, dict[str, str]] = {
         "surveys.answer": "vc",
     },
     ANMELDUNG: {
+        "questions.question": "vc",
         "retention.proof": "v",
         "outbox.outgoingmail": "vc",
         "documents.document": "va",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "registrations.needs",
     "registrations.certificates",
     "registrations.mailings",
+    "registrations.questions",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -177,6 +177,14 @@ function changeRow(drawing, session) {
   return made;
 }
 
+// Text and name in whatever language they were written: the browser finds their direction.
+function questionRow(one) {
+  const text = node("p", "asked", one.text);
+  const name = node("p", "asker", one.name);
+  text.dir = name.dir = "auto";
+  return node("li", "row", node("div", "", text, one.name ? name : null));
+}
+
 function board(drawing, state) {
   const { words } = drawing;
   const found = [];
@@ -195,6 +203,11 @@ function board(drawing, state) {
   if (state.changes.length) {
     const list = node("ul", "rows", ...state.changes.map((one) => changeRow(drawing, one)));
     found.push(node("section", "board changes", node("h2", "label", words.changes), list));
+  }
+  const questions = drawing.data.questions || [];
+  if (questions.length) {
+    const list = node("ul", "rows", ...questions.map(questionRow));
+    found.push(node("section", "board questions", node("h2", "label", words.questions), list));
   }
   if (state.next && !isNextFirst) found.push(next());
   return found;

@@ -90,6 +90,7 @@ PAGES = {
     "surveys_question_change": "leitung agenda",
     "surveys_question_delete": "leitung agenda",
     "surveys_results": "leitung agenda",
+    "questions_board": "leitung agenda anmeldung",
     "needs_overview": "leitung bedarf",
     "needs_interpreters": "leitung bedarf",
     "needs_list": "leitung bedarf",
