@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.web import dates
 
+from . import traces
 from .models import ConsentPurpose, PlaceState, Registration, SupportNeeds
 from .needs import wording
 from .pages import PersonalPage
@@ -49,8 +51,30 @@ def copy_of(page: PersonalPage) -> dict[str, Any]:
         ],
         "support_needs": {name: getattr(page.needs, name) for name in _NEEDS} if page.needs else None,
         "support_needs_withheld": page.are_needs_hidden,
-        "consents": page.consents,
+        "consents": _consents(one),
+        "mails": [{**asdict(mail), "text": mail.text or None} for mail in traces.mails(one)],
+        "documents": [{"at": at, "kind": kind} for at, kind in traces.papers(one)],
+        "log": [asdict(done) for done in traces.deeds(one)],
+        "further": _further(page),
     }
+
+
+def _consents(one: Registration) -> list[dict[str, Any]]:
+    """Every consent with its history: those taken back too."""
+    return list(one.consents.order_by("purpose", "pk").values("purpose", "version", "given_at", "withdrawn_at"))
+
+
+def _further(page: PersonalPage) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every other package, by table."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in traces.rows(page.registration, with_needs=not page.are_needs_hidden):
+        found.setdefault(row.table, []).append(row.values)
+    return found
+
+
+def without_needs(page: PersonalPage) -> PersonalPage:
+    """The same for somebody who may not see support needs: that there are some, not which."""
+    return replace(page, needs=None, are_needs_hidden=True)
 
 
 Part = tuple[str, list[tuple[str, Any]]]
@@ -72,11 +96,30 @@ def readable(page: PersonalPage) -> list[Part]:
     elif page.are_needs_hidden:
         parts.append((_("Unterstützung"), [(_("Angaben zur Unterstützung"), _("gespeichert, aber hier verborgen"))]))
     purposes = dict(ConsentPurpose.choices)
-    parts.append(
-        (_("Einwilligungen"), [(str(purposes[ConsentPurpose(row["purpose"])]), _span(row)) for row in page.consents])
-    )
+    consents = [(str(purposes[ConsentPurpose(row["purpose"])]), _span(row)) for row in _consents(one)]
+    parts.append((_("Einwilligungen"), consents))
+    parts += _of_others(page)
+    parts.append((_("Dokumente"), [(_moment(at), kind) for at, kind in traces.papers(one)]))
+    parts.append((_("Was damit geschehen ist"), [(_moment(d.at), f"{d.label} · {d.who}") for d in traces.deeds(one)]))
     filled = [(heading, [row for row in rows if row[1] not in ("", None, [])]) for heading, rows in parts]
     return [(heading, rows) for heading, rows in filled if rows]
+
+
+def _of_others(page: PersonalPage) -> list[Part]:
+    """What other packages store, each under its own heading."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for row in traces.rows(page.registration, with_needs=not page.are_needs_hidden):
+        found.setdefault(row.heading, []).extend((label, _plain(value)) for label, value in row.shown)
+    return list(found.items())
+
+
+def _plain(value: Any) -> Any:
+    """A value as words."""
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nein")
+    if isinstance(value, dt.datetime):
+        return _moment(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _rows(row: Registration | SupportNeeds, names: tuple[str, ...]) -> list[tuple[str, Any]]:
@@ -103,4 +146,10 @@ def _needs_rows(needs: SupportNeeds) -> list[tuple[str, Any]]:
 
 
 def _span(row: dict[str, Any]) -> Any:
-    return _moment(row["given_at"]) if row["withdrawn_at"] is None else _("zurückgenommen")
+    given = _("gegeben: %(when)s (Fassung %(version)s)") % {
+        "when": _moment(row["given_at"]),
+        "version": row["version"],
+    }
+    if row["withdrawn_at"] is None:
+        return given
+    return given + " · " + _("zurückgenommen: %(when)s") % {"when": _moment(row["withdrawn_at"])}

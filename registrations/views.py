@@ -25,7 +25,7 @@ from conference.models import Edition
 from conference.web.ratelimit import Limit
 from conference.web.text import clean
 
-from . import documents, offers, pages, programme, programme_document, services
+from . import documents, offers, pages, programme, programme_document, services, traces
 from . import personal_data as own_data
 from .certificates import pages as certificates
 from .forms import LinkForm, RegistrationForm
@@ -265,6 +265,7 @@ def personal_programme(request: HttpRequest, registration: Registration) -> Http
 def personal_data_page(request: HttpRequest, registration: Registration) -> HttpResponse:
     page = pages.personal_page(registration)
     context = {"page": page, "edition": page.edition, "parts": own_data.readable(page)}
+    context["mails"] = traces.mails(registration)
     return render(request, "registrations/data.html", context)
 
 

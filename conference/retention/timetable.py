@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -72,7 +73,7 @@ def words(rule: Rule, count: int) -> str:
 def counts(found: Iterable[Due]) -> list[int]:
     """The rows of each, in one question to the database however many rules there are."""
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for number, one in enumerate(found):
         try:
             sql, given = one.rows.order_by().values("pk").query.sql_with_params()

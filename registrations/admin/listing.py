@@ -131,6 +131,8 @@ class RegistrationList(ImportPages, BatchDeeds, EditionScoped, admin.ModelAdmin)
 
     @admin.display(description=gettext_lazy("Name"), ordering="last_name")
     def name(self, one: Registration) -> str:
+        if one.erased_at is not None:
+            return _("gelöscht")
         first = " ".join(part for part in (one.title, one.first_name) if part)
         return f"{one.last_name}, {first}" if first else one.last_name
 

@@ -23,6 +23,7 @@ from registrations import desk, services, waiting
 from registrations.allocation import admin as allocation
 from registrations.models import ConsentPurpose, Registration, RegistrationState, Source
 
+from . import rights
 from .forms import RegistrationForm, round_field, stored
 from .listing import RegistrationList
 from .together import Together
@@ -97,7 +98,7 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
             ),
             run=_cancel,
             permission="registrations.change_registration",
-            is_for=lambda one: one.is_active,
+            is_for=lambda one: one.is_active and one.erased_at is None,
             tone="danger",
         ),
         Deed(
@@ -112,6 +113,7 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
             is_for=lambda one: not one.is_active and one.erased_at is None,
             tone="main",
         ),
+        rights.ERASE,
     )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -120,7 +122,9 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is cancelled stays as it was."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_active)
+        return super().has_change_permission(request, obj) and (
+            obj is None or (obj.is_active and obj.erased_at is None)
+        )
 
     # --- The form ---
 
@@ -235,5 +239,6 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
             path("warteliste/", view, name="registrations_waiting"),
             path("vor-ort/", self.admin_site.admin_view(walk_in_view), name="registrations_walk_in"),
             path("warteliste/nachruecken/", promote, name="registrations_promote"),
+            *rights.urls(self.admin_site),
             *super().get_urls(),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts import links
@@ -173,7 +174,7 @@ class Registration(models.Model):
         ]
 
     def __str__(self):
-        return self.full_name
+        return self.full_name if self.erased_at is None else gettext("gelöschte Anmeldung")
 
     def save(self, *args, **kwargs):
         self.token_digest = self.token_digest or links.digest(self.token)

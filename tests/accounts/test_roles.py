@@ -63,6 +63,7 @@ PAGES = {
     "registrations_registration_add": "leitung anmeldung empfang",
     "registrations_registration_change": "leitung anmeldung empfang",
     "registrations_registration_delete": "",
+    "registrations_rights": "leitung anmeldung",
     "registrations_waiting": "leitung anmeldung",
     "registrations_invitation_changelist": "leitung anmeldung",
     "registrations_invitation_add": "leitung anmeldung",
@@ -135,7 +136,7 @@ def rows():
 def address(page: str, rows) -> str:
     if page == "needs_list":
         return reverse(f"admin:{page}", args=["empfang"])
-    if page == "needs_enter":
+    if page in ("needs_enter", "registrations_rights"):
         return reverse(f"admin:{page}", args=[rows["registrations_registration"].pk])
     model, _line, kind = page.rpartition("_")
     needs_row = kind in {

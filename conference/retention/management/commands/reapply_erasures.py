@@ -28,6 +28,8 @@ class Command(BaseCommand):
                 self.stdout.write(_due(len(journal.unknown())))
                 return
             outcome = journal.reapply()
+            if options["verbosity"] == 0 and not outcome.failed:
+                return
             words = {"done": outcome.done, "absent": outcome.absent, "failed": outcome.failed}
             self.stdout.write(
                 _("Noch einmal gelöscht: %(done)s · nicht mehr da: %(absent)s · nicht gelungen: %(failed)s") % words
