@@ -59,6 +59,8 @@ def register_codes(give: Codes) -> None:
     """For the apps above: a function from an edition to further codes. Whoever changes them touches the agenda."""
     if give not in _codes:
         _codes.append(give)
+
+
 def register(key: str, show: Callable[[Edition], Any], *, words: Callable[[], Row] = dict) -> None:
     """For the storeys above: one more kind of content under a key of its own. `show` gives plain values, `words` what
     the screen says about it in the language that is active. Who changes it touches the agenda (`agenda.locks`)."""
