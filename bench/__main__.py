@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.figures.accepting import accepted
+from bench.figures.lists import lists
 from bench.figures.mailing import mails
 from bench.figures.pages import pages
 from bench.figures.printing import badges, big_programme, programme
@@ -16,7 +17,7 @@ from bench.figures.registering import registrations, rush
 from bench.figures.starting import starting
 from bench.stack import Bench
 
-ALL = (starting, accepted, pages, registrations, rush, mails, badges, programme, big_programme)
+ALL = (starting, accepted, pages, registrations, rush, mails, badges, programme, big_programme, lists)
 FIGURES = {one.__name__: one for one in ALL}
 
 

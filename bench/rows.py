@@ -22,12 +22,17 @@ CROSS JOIN LATERAL jsonb_populate_record(NULL::registrations_registration, to_js
 )) AS made
 """
 PLACES = """
-INSERT INTO registrations_place (registration_id, session_id, state, created_at)
-SELECT one.id, session.id, 'taken', now() FROM registrations_registration AS one
+INSERT INTO registrations_place
+SELECT made.* FROM registrations_registration AS one
 CROSS JOIN LATERAL (
     SELECT DISTINCT ON (round) id FROM conference_session AS session
     WHERE session.edition_id = one.edition_id AND bookable ORDER BY round, md5(session.id::text || one.id::text)
 ) AS session
+CROSS JOIN (SELECT to_jsonb(place) AS row FROM registrations_place AS place ORDER BY id LIMIT 1) AS sample
+CROSS JOIN LATERAL jsonb_populate_record(NULL::registrations_place, sample.row || jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('registrations_place', 'id')),
+    'registration_id', one.id, 'session_id', session.id, 'state', 'taken', 'waiting_number', NULL
+)) AS made
 WHERE one.edition_id = %s AND one.id > %s
 """
 COUNT_PLACES = """
@@ -50,6 +55,34 @@ CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox_outgoingmail, to_jsonb(one
     'state', 'sent', 'sent_at', now(), 'next_attempt_at', NULL
 )) AS made
 """
+
+
+LET_WAIT = """
+UPDATE registrations_registration SET state = 'waiting', waiting_number = id
+WHERE edition_id = %s AND role = 'participant' AND state = 'confirmed' AND id %% 3 = 0
+"""
+PLACES_WAIT = """
+UPDATE registrations_place SET state = 'waiting', waiting_number = id
+WHERE registration_id IN (SELECT id FROM registrations_registration WHERE edition_id = %s AND id %% 3 < 2)
+"""
+COUNT_WAITING = """
+UPDATE conference_edition SET waiting = (
+    SELECT count(*) FROM registrations_registration WHERE edition_id = conference_edition.id AND state = 'waiting')
+WHERE id = %s
+"""
+COUNT_QUEUES = """
+UPDATE conference_session SET waiting = (
+    SELECT count(*) FROM registrations_place WHERE session_id = conference_session.id AND state = 'waiting')
+WHERE edition_id = %s
+"""
+
+
+def let_wait(stack: Bench) -> None:
+    """A third of the people wait for the conference, two thirds of the places are waiting lists; counters agree."""
+    edition = edition_id(stack)
+    for statement in (LET_WAIT, PLACES_WAIT, COUNT_WAITING, COUNT_QUEUES, COUNT_PLACES, COUNT_GUESTS):
+        stack.sql(statement, edition)
+    stack.sql("VACUUM ANALYZE")
 
 
 def edition_id(stack: Bench) -> int:
