@@ -16,11 +16,11 @@ from typing import Any
 
 PAGES = (
     "index", "registrations_registration_changelist", "registrations_registration_changelist?q=volkshochschule",
-    "registrations_registration_changelist?state__exact=waiting", "registrations_registration_changelist?p=50",
+    "registrations_registration_changelist?state__exact=waiting", "registrations_registration_changelist?p=15",
     "registrations_waiting", "registrations_supportneeds_changelist", "outbox_outgoingmail_changelist",
     "audit_auditentry_changelist", "documents_document_changelist", "exhibitors_exhibitor_changelist",
     "exhibitors_standbooking_changelist", "exhibitors_stand_changelist", "conference_session_changelist",
-    "conference_speaker_changelist",
+    "conference_speaker_changelist", "registrations_doubles",
 )  # fmt: skip
 TIMES = 5
 

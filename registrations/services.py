@@ -80,7 +80,8 @@ def columns_of(data: RegistrationData) -> dict[str, object]:
     return {name: value for name, value in vars(data).items() if name not in NOT_COLUMNS}
 
 
-def _search_text(registration: Registration) -> str:
+def search_text_of(registration: Registration) -> str:
+    """What a search looks through."""
     one = registration
     return searchable(
         one.first_name, one.last_name, one.badge_name, one.own_script_name, one.organisation, one.email, one.code
@@ -230,7 +231,7 @@ def enter(registration: Registration, data: RegistrationData, *, actor: Actor) -
     sessions = check_choices(edition, data)  # behind the lock, so that none of them is cancelled meanwhile
     check_unique(registration)
     registration.code = _new_code(edition.pk)
-    registration.search_text = _search_text(registration)
+    registration.search_text = search_text_of(registration)
     registration.save(force_insert=True)
     if data.topics:
         registration.topics.add(*data.topics)
@@ -282,7 +283,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     for name in changed:
         setattr(one, name, getattr(data, name))
     check_unique(one)
-    one.search_text = _search_text(one)
+    one.search_text = search_text_of(one)
     one.save()
     one.topics.set(data.topics)
     storing.store(one, data.needs, is_shown=is_shown)

@@ -17,6 +17,7 @@ DEEDS = {
     "registration.noted": _("Notiz geändert"),
     "registration.role_changed": _("Rolle geändert"),
     "registration.restored": _("abgesagte Anmeldung wieder aufgenommen"),
+    "registration.parted": _("als zwei Personen bestätigt"),
     "registration.merged": _("mit einer doppelten Anmeldung zusammengeführt"),
     "place.moved": _("in einen anderen Workshop gesetzt"),
     "registration.resent": _("Link noch einmal gesendet"),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "registrations.certificates",
     "registrations.mailings",
     "registrations.questions",
+    "registrations.doubles",
     "exhibitors",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -77,7 +77,15 @@ def _workshop(one: Session) -> str:
 class BatchDeeds(admin.ModelAdmin):
     """The actions above the list of registrations."""
 
-    actions = ["move_chosen", "resend_chosen", "badges_chosen", "role_chosen", "note_chosen", "cancel_chosen"]
+    actions = [
+        "move_chosen",
+        "resend_chosen",
+        "badges_chosen",
+        "role_chosen",
+        "note_chosen",
+        "merge_chosen",
+        "cancel_chosen",
+    ]
     actions_selection_counter = True
 
     def has_print_permission(self, request: HttpRequest) -> bool:
@@ -183,6 +191,15 @@ class BatchDeeds(admin.ModelAdmin):
         done = self._each(request, people, lambda one: desk.add_note(registration=one, text=text, actor=actor))
         told = ngettext("Die Notiz steht bei %(n)s Person.", "Die Notiz steht bei %(n)s Personen.", done)
         messages.success(request, told % {"n": done})
+        return None
+
+    @admin.action(description=gettext_lazy("Zusammenführen (zwei Anmeldungen einer Person)"), permissions=["move"])
+    def merge_chosen(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """To the page on which two stand side by side."""
+        keys = list(queryset.active().order_by("pk").values_list("pk", flat=True)[:3])
+        if len(keys) == 2:
+            return redirect("admin:registrations_doubles_pair", *keys)
+        messages.error(request, _("Bitte wählen Sie genau zwei Anmeldungen, die nicht abgesagt sind."))
         return None
 
     @admin.action(description=gettext_lazy("Absagen"), permissions=["change"])

@@ -21,6 +21,7 @@ from registrations.mailings.audience import unreachable
 from registrations.models import PlaceState, Registration, RegistrationState
 
 from .batch import BatchDeeds
+from .doubles import DoublePages
 from .imports import ImportPages
 
 BREAK = mark_safe("<br>")
@@ -86,7 +87,7 @@ class UnreachableFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=unreachable(edition_of(request)).values("pk"))
 
 
-class RegistrationList(ImportPages, BatchDeeds, EditionScoped, admin.ModelAdmin):
+class RegistrationList(ImportPages, DoublePages, BatchDeeds, EditionScoped, admin.ModelAdmin):
     """The list's half of the admin page of registrations."""
 
     list_display = ["name", "organisation", "role", "shown_state", "workshops", "came"]

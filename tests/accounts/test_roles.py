@@ -72,6 +72,7 @@ PAGES = {
     "registrations_walk_in": "leitung anmeldung empfang",
     "registrations_allocation": "leitung anmeldung",
     "registrations_import": "leitung anmeldung",
+    "registrations_doubles": "leitung anmeldung",
     "presence_list": "leitung anmeldung empfang",
     "certificates_overview": "leitung anmeldung",
     "mailings_mailing_changelist": "leitung anmeldung",
