@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import exports, views
+from .feedback import views as feedback
 from .speakers import views as speakers
 
 app_name = "conference"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("barrierefreiheit/melden/", feedback.report, name="barrier_report"),
+    path("barrierefreiheit/melden/danke/", feedback.reported, name="barrier_reported"),
     path("<slug:slug>/", views.edition, name="edition"),
     path("<slug:slug>/programm/", views.programme, name="programme"),
     path("<slug:slug>/programm/<slug:code>.ics", exports.session_ics, name="session_ics"),

@@ -46,6 +46,10 @@ DEEDS = {
     "invitation.deleted": _("Einladung gelöscht"),
     "needs.listed": _("Liste des Unterstützungsbedarfs angesehen"),
     "needs.viewed": _("Unterstützungsbedarf angesehen"),
+    "barrierreport.received": _("Barriere gemeldet"),
+    "barrierreport.noted": _("Zwischennachricht zu einer Barriere gesendet"),
+    "barrierreport.answered": _("Meldung einer Barriere beantwortet"),
+    "barrierreport.closed": _("Meldung einer Barriere erledigt"),
     "edition.created": _("Konferenz angelegt"),
     "edition.changed": _("Konferenz geändert"),
     "edition.loaded": _("Konferenz geladen"),
@@ -141,6 +145,7 @@ DEEDS = {
 SUBJECTS = {
     "registration": ("registrations_registration", _("Anmeldung")),
     "invitation": ("registrations_invitation", _("Einladung")),
+    "barrierreport": ("feedback_barrierreport", _("Meldung einer Barriere")),
     "edition": ("conference_edition", _("Konferenz")),
     "session": ("conference_session", _("Programmpunkt")),
     "room": ("conference_room", _("Raum")),

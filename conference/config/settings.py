@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "conference.documents",
     "conference.tables",
     "conference",
+    "conference.feedback",
     "registrations",
     "registrations.presence",
     "registrations.allocation",

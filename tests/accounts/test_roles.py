@@ -8,6 +8,7 @@ from django.urls import reverse
 from conference.accounts.models import User
 from conference.accounts.roles import TABLE, permissions_of, sync
 from conference.audit.services import SELF, SYSTEM
+from conference.feedback.services import report
 from conference.models import Material, Submission
 from conference.web.failures import forbidden
 from registrations.invitations.services import create_invitation
@@ -98,6 +99,10 @@ PAGES = {
     "needs_list": "leitung bedarf",
     "needs_find": "leitung bedarf",
     "needs_enter": "leitung bedarf",
+    "feedback_barrierreport_changelist": "leitung anmeldung",
+    "feedback_barrierreport_add": "",
+    "feedback_barrierreport_change": "leitung anmeldung",
+    "feedback_barrierreport_delete": "",
     "exhibitors_stand_changelist": "leitung messe",
     "exhibitors_exhibitor_changelist": "leitung messe",
     "exhibitors_standbooking_changelist": "leitung messe",
@@ -124,6 +129,7 @@ def rows():
             session=make_session(edition, "12:00", "13:00"), title="Folien", content_type="application/pdf", size=1
         ),
         "registrations_registration": one,
+        "feedback_barrierreport": report(edition=edition, message="Zu kleine Schrift", actor=SELF),
         "registrations_invitation": create_invitation(
             edition=edition, values={"label": "Presse", "code": "PRESSE27", "quota": 3}, actor=SELF
         ),
