@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from conference.models import Edition, Session
 
 from .models import Invitation, PlaceState, RegistrationState, Role
+from .place_offers.models import PlaceOffer
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,17 @@ def differences() -> list[Difference]:
     """Every counter of every edition, session and invitation that is wrong; three queries."""
     guests = Q(registrations__role=Role.PARTICIPANT, registrations__invitation=None)
     editions = Edition.objects.annotate(
-        rows_taken=Count("registrations", filter=guests & Q(registrations__state=RegistrationState.CONFIRMED)),
+        guests_taken=Count("registrations", filter=guests & Q(registrations__state=RegistrationState.CONFIRMED)),
         rows_waiting=Count("registrations", filter=guests & Q(registrations__state=RegistrationState.WAITING)),
     )
     sessions = Session.objects.annotate(
-        rows_taken=Count("registration_places", filter=Q(registration_places__state=PlaceState.TAKEN)),
+        people_taken=Count("registration_places", filter=Q(registration_places__state=PlaceState.TAKEN)),
         rows_waiting=Count("registration_places", filter=Q(registration_places__state=PlaceState.WAITING)),
     )
+    editions = editions.annotate(
+        rows_taken=F("guests_taken") + _held(session=None, registration__edition=OuterRef("pk"))
+    )
+    sessions = sessions.annotate(rows_taken=F("people_taken") + _held(session=OuterRef("pk")))
     wrong = ~Q(places_taken=F("rows_taken")) | ~Q(waiting=F("rows_waiting"))
     columns = ("places_taken", "rows_taken", "waiting", "rows_waiting")
     found: list[Difference] = []
@@ -52,6 +59,12 @@ def _invitations() -> list[Difference]:
     wrong = rows.exclude(taken=F("rows_taken")).order_by("edition__slug", "pk")
     columns = wrong.values_list("edition__slug", "pk", "taken", "rows_taken")  # not the code: it opens a door
     return [Difference(f"{slug}/invitation {pk}", "taken", taken, count) for slug, pk, taken, count in columns]
+
+
+def _held(**where: Any) -> Coalesce:
+    """How many places are held by open offers."""
+    open_ones = PlaceOffer.objects.open().filter(**where).order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(open_ones.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _pairs(where: str, counters: list[int]) -> list[Difference]:

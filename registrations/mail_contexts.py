@@ -19,6 +19,7 @@ from . import changed_programme, programme
 from .allocation.explanations import explained, wished
 from .groups.words import others_of
 from .models import Registration, Source
+from .place_offers.models import PlaceOffer
 
 LABELS = {
     "confirmation": _("Bestätigung der Anmeldung"),
@@ -26,6 +27,8 @@ LABELS = {
     "promoted": _("nachgerückt"),
     "promoted_in_session": _("im Workshop nachgerückt"),
     "places_decided": _("Plätze verteilt"),
+    "place_offered": _("Platz angeboten"),
+    "offer_ended": _("Angebot beendet"),
     "programme_changed": _("Programm geändert"),
     "session_cancelled": _("Workshop fällt aus"),
     "moved_to_session": _("in einen anderen Workshop gesetzt"),
@@ -68,6 +71,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "explained": explained(one) if mail == "places_decided" else [],
         "wished": _wished(one),
         "wishes_until": _wishes_until(one.edition),
+        **_offer(one, stored.get("offer")),
         **_about_session(one, stored.get("session")),
         **_move(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
@@ -115,6 +119,15 @@ def _wishes_until(edition: Edition) -> str:
         return ""
     local = edition.wishes_until.astimezone(edition.tz)
     return f"{dates.full(local.date())}, {dates.clock(local)}"
+
+
+def _offer(registration: Registration, pk: int | None) -> dict[str, Any]:
+    """For the mail about an offer: until when it holds, in words."""
+    found = PlaceOffer.objects.filter(pk=pk).first() if pk else None
+    if found is None:
+        return {}
+    local = found.expires_at.astimezone(registration.edition.tz)
+    return {"offer_until": f"{dates.full(local.date())}, {dates.clock(local)}"}
 
 
 def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]:

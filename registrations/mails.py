@@ -95,6 +95,18 @@ def places_decided(people: Iterable[Registration]) -> None:
     enqueue_many(_mail(one, "places_decided", once="places_decided", attachments=("own-programme",)) for one in people)
 
 
+def place_offered(registration: Registration, *, offer: int, session: int | None) -> None:
+    """A place is held for somebody who waits, until they answer. session: None for the conference itself."""
+    answer = {"view": "registrations:place_offer", "purpose": "registration", "nonce": registration.nonce,
+              "slug": registration.edition.slug}  # fmt: skip
+    _enqueue(registration, "place_offered", once=f"offer:{offer}", offer=offer, session=session, answer=answer)
+
+
+def offer_ended(registration: Registration, *, offer: int, state: str, session: int | None) -> None:
+    """An offer was declined, has run out or was withdrawn."""
+    _enqueue(registration, "offer_ended", once=f"offer:{offer}:{state}", offer=offer, ended=state, session=session)
+
+
 def session_cancelled(registration: Registration, *, session: Session, revision: int) -> None:
     """Mail 6: a session that the person has chosen does not take place."""
     once = f"session_cancelled:{revision}"

@@ -30,10 +30,12 @@ from .allocation.models import MOST_WISHES, Wish
 from .allocation.wishes import field_name
 from .forms import RegistrationForm, initial_of
 from .invitations.services import find, is_usable, problem_of
-from .models import ConsentPurpose, Diet, Invitation, Place, Registration, SupportNeeds
+from .models import ConsentPurpose, Diet, Invitation, Place, Registration, RegistrationState, SupportNeeds
 from .needs import storing, wording
 from .overlaps.pages import Decision, decisions
 from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
+from .place_offers.models import PlaceOffer
+from .place_offers.pages import open_offers
 from .querysets import PlaceQuerySet
 
 FOLDED = ("title", "phone", "badge_name", "own_script_name")
@@ -192,6 +194,7 @@ class PersonalPage:
     topics: list[str]
     wishes: Sequence[Wish]
     explained: Sequence[Explained]
+    offers: Sequence[PlaceOffer]
     are_needs_hidden: bool = False
 
     @property
@@ -259,15 +262,18 @@ def places_of(registration: Registration) -> PlaceQuerySet:
 def personal_page(registration: Registration) -> PersonalPage:
     """Four queries, however many people are registered; one more where workshops are given out by wishes."""
     edition = registration.edition
+    held = list(places_of(registration))
+    any_waits = registration.state == RegistrationState.WAITING or any(not place.is_taken for place in held)
     by_wishes = edition.place_mode == PlaceMode.WISHES
     needs, are_needs_hidden = storing.shown(registration)
     return PersonalPage(
         registration=registration,
-        places=list(places_of(registration)),
+        places=held,
         needs=needs,
         consents=list(registration.consents.order_by("purpose", "pk").values("purpose", "given_at", "withdrawn_at")),
         topics=list(registration.topics.values_list("name", flat=True)),
         wishes=wished(registration) if edition.gathers_wishes else (),
+        offers=open_offers(registration) if any_waits else (),
         explained=explained(registration) if by_wishes and not edition.gathers_wishes else (),
         are_needs_hidden=are_needs_hidden,
     )

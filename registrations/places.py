@@ -11,6 +11,8 @@ for a few milliseconds) and leaves no room for these races:
 - somebody cancels while another registers: the place goes to the first who waits, not to the faster request, because
   a newcomer takes a place only where nobody waits who could have it;
 - two cancellations promote the same person: promotion reads the queue behind the lock;
+- a place that is offered is given to another meanwhile: while an offer is open its place counts as taken, and whoever
+  it is held for is passed over in the queue;
 - two waiting numbers are the same: they are counted on the locked row;
 - two people use the last place of an invitation: one conditional UPDATE, as with the other places.
 
@@ -20,11 +22,12 @@ Even if all this were wrong, the checks `edition_never_oversold`, `session_never
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +36,7 @@ from conference.models import Edition, Session
 from conference.web.errors import DomainError
 
 from .models import Invitation, Place, PlaceState, Registration, RegistrationState
+from .place_offers.models import OfferState, PlaceOffer
 from .querysets import PlaceQuerySet
 
 
@@ -95,15 +99,24 @@ def refuse_invitation(invitation: Invitation) -> None:
         raise DomainError(words % {"n": invitation.quota}, field="invitation", code="invitation_full")
 
 
-def _edition_queue(edition_id: int) -> QuerySet[Any]:
-    """Whoever moves up at the edition by themselves, in order."""
-    return Registration.objects.filter(edition=edition_id, waiting_list=True).waiting().select_related("edition")
+def _edition_queue(edition_id: int, only: Registration | None = None) -> QuerySet[Any]:
+    """Whoever moves up at the edition by themselves, in order; or the one whom staff have chosen."""
+    chosen = Q(waiting_list=True) if only is None else Q(pk=only.pk)
+    queue = Registration.objects.filter(chosen, edition=edition_id).waiting().select_related("edition")
+    return queue.exclude(Exists(PlaceOffer.objects.open().filter(registration=OuterRef("pk"), session=None)))
+
+
+def _without_offer(queue: PlaceQuerySet) -> PlaceQuerySet:
+    """Of those who wait in a session: whoever has no place held there already."""
+    held = PlaceOffer.objects.open().filter(registration=OuterRef("registration"), session=OuterRef("session"))
+    return queue.exclude(Exists(held))
 
 
 def _session_queue(session: Session) -> PlaceQuerySet:
     """Whoever moves up in a session by themselves, in order: guests of the edition who want to."""
     queue = Place.objects.in_session(session).waiting().select_related("registration__edition", "session")
-    return queue.filter(registration__state=RegistrationState.CONFIRMED, registration__waiting_list=True)
+    queue = queue.filter(registration__state=RegistrationState.CONFIRMED, registration__waiting_list=True)
+    return _without_offer(queue)
 
 
 def free_for_newcomers(session: Session) -> int:
@@ -186,15 +199,28 @@ def hand_over(place: Place, registration: Registration) -> None:
 
 
 def give_back(places: Iterable[Place]) -> list[Session]:
-    """Delete places and count them out; returns the sessions in which a real place became free."""
-    freed = []
-    for place in sorted(places, key=lambda one: one.session_id):
+    """Delete places and count them out; returns the sessions in which a real place became free.
+
+    A place that was held for somebody in the waiting list is free with that number. Besides, sessions for which
+    somebody waits who gives back a place: it may have been in the way there.
+    """
+    given = sorted(places, key=lambda one: one.session_id)
+    held = PlaceOffer.objects.open().filter(registration__in=[one.registration_id for one in given])
+    offers = {(one.registration_id, one.session_id): one for one in held.select_related("registration")}
+    freed, losing = [], []
+    for place in given:
         counter = "places_taken" if place.state == PlaceState.TAKEN else "waiting"
         Session.objects.filter(pk=place.session_id).update(**{counter: F(counter) - 1})
         place.delete()
-        if counter == "places_taken":
+        offer = offers.get((place.registration_id, place.session_id))
+        if offer is not None:
+            let_go(offer, OfferState.WITHDRAWN)
+        if place.state == PlaceState.TAKEN or offer is not None:
             freed.append(place.session)
-    return freed
+        if place.state == PlaceState.TAKEN:
+            losing.append(place.registration_id)
+    rows = Place.objects.filter(registration__in=losing).waiting().select_related("session")
+    return [*freed, *(place.session for place in rows)]
 
 
 def leave(registration: Registration) -> bool:
@@ -207,8 +233,12 @@ def leave(registration: Registration) -> bool:
         return False
     had_place = registration.state == RegistrationState.CONFIRMED
     counter = "places_taken" if had_place else "waiting"
+    held = PlaceOffer.objects.open().filter(registration=registration, session=None)
+    offer = None if had_place else held.first()
+    if offer is not None:
+        let_go(offer, OfferState.WITHDRAWN)
     Edition.objects.filter(pk=registration.edition_id).update(**{counter: F(counter) - 1})
-    return had_place
+    return had_place or offer is not None
 
 
 def promotes_itself(edition: Edition) -> bool:
@@ -219,18 +249,26 @@ def promotes_itself(edition: Edition) -> bool:
     return timezone.localdate(now, edition.tz) <= edition.last_day
 
 
+def _free_in(session: Session) -> int:
+    rows = Session.objects.filter(pk=session.pk).scheduled()
+    free = rows.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).first()
+    return max(free or 0, 0)
+
+
+def _only(place: Place) -> PlaceQuerySet:
+    """This one of those who wait in a session, chosen by staff."""
+    queue = Place.objects.filter(pk=place.pk, registration__state=RegistrationState.CONFIRMED).waiting()
+    return _without_offer(queue.select_related("registration__edition", "session"))
+
+
 def promote_in_session(session: Session, *, only: Place | None = None) -> list[Place]:
     """Move up whoever waits longest and can come, as long as the session has free places; returns who moved."""
     queue = _session_queue(session)
     if only:
-        queue = Place.objects.filter(pk=only.pk, registration__state=RegistrationState.CONFIRMED).waiting()
-        queue = queue.select_related("registration__edition", "session")
+        queue = _only(only)
     moved: list[Place] = []
     counters = Session.objects.filter(pk=session.pk)
-    free = counters.scheduled().annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).first()
-    if not free or free < 1:
-        return moved
-    for place in queue.able_to_come()[:free]:
+    for place in queue.able_to_come()[: _free_in(session)]:
         counters.update(places_taken=F("places_taken") + 1, waiting=F("waiting") - 1)
         place.state, place.waiting_number = PlaceState.TAKEN, None
         place.save(update_fields=["state", "waiting_number"])
@@ -244,12 +282,80 @@ def promote_at_edition(edition: Edition, *, only: Registration | None = None) ->
     free = counters.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).get()
     if free < 1:
         return []
-    queue = _edition_queue(edition.pk)
-    if only:
-        queue = Registration.objects.filter(pk=only.pk).waiting().select_related("edition")
+    queue = _edition_queue(edition.pk, only)
     moved = list(queue[:free])
     for registration in moved:
         counters.update(places_taken=F("places_taken") + 1, waiting=F("waiting") - 1)
         registration.state, registration.waiting_number = RegistrationState.CONFIRMED, None
         registration.save(update_fields=["state", "waiting_number", "updated_at"])
     return moved
+
+
+# --- Places held for somebody until they answer --------------------------------------------------------------------
+
+
+def hold_in_session(session: Session, *, until: dt.datetime, only: Registration | None = None) -> list[PlaceOffer]:
+    """Hold what is free in a session for whoever waits longest and can come; returns the offers.
+
+    only: hold one place for this person, whom staff have chosen.
+    """
+    queue = _session_queue(session)
+    if only is not None:
+        place = Place.objects.in_session(session).filter(registration=only).first()
+        queue = _only(place) if place else queue.none()
+    else:  # whoever cannot be written to is for staff to telephone
+        queue = queue.exclude(registration__email="")
+    chosen = list(queue.able_to_come()[: _free_in(session)])
+    Session.objects.filter(pk=session.pk).update(places_taken=F("places_taken") + len(chosen))
+    return _offers([(place.registration, session) for place in chosen], until)
+
+
+def hold_at_edition(edition: Edition, *, until: dt.datetime, only: Registration | None = None) -> list[PlaceOffer]:
+    """Hold what is free at the edition for whoever waits longest; returns the offers. only: as above."""
+    counters = Edition.objects.filter(pk=edition.pk)
+    free = counters.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).get()
+    queue = _edition_queue(edition.pk, only)
+    chosen = list((queue if only else queue.exclude(email=""))[: max(free, 0)])
+    counters.update(places_taken=F("places_taken") + len(chosen))
+    return _offers([(registration, None) for registration in chosen], until)
+
+
+def _offers(held: Iterable[tuple[Registration, Session | None]], until: dt.datetime) -> list[PlaceOffer]:
+    rows = [PlaceOffer(registration=one, session=session, expires_at=until) for one, session in held]
+    return PlaceOffer.objects.bulk_create(rows)
+
+
+def let_go(offer: PlaceOffer, state: OfferState) -> None:
+    """End an open offer that was not accepted: its place is free again, and the number in the waiting list stays."""
+    _end(offer, state)
+    rows: QuerySet[Any] = Edition.objects.filter(pk=offer.registration.edition_id)
+    if offer.session_id:
+        rows = Session.objects.filter(pk=offer.session_id)
+    rows.update(places_taken=F("places_taken") - 1)
+
+
+def _end(offer: PlaceOffer, state: OfferState) -> None:
+    offer.state, offer.ended_at = state, timezone.now()
+    offer.save(update_fields=["state", "ended_at"])
+
+
+def accept_in_session(offer: PlaceOffer) -> Place | None:
+    """The held place becomes the person's; None where they have one somewhere else at that time."""
+    queue = Place.objects.filter(registration=offer.registration_id, session=offer.session_id).waiting()
+    place = queue.able_to_come().select_related("registration__edition", "session").first()
+    if place is None:
+        return None
+    Session.objects.filter(pk=offer.session_id).update(waiting=F("waiting") - 1)
+    place.state, place.waiting_number = PlaceState.TAKEN, None
+    place.save(update_fields=["state", "waiting_number"])
+    _end(offer, OfferState.ACCEPTED)
+    return place
+
+
+def accept_at_edition(offer: PlaceOffer) -> None:
+    """The held place at the edition becomes the person's."""
+    one = offer.registration
+    Edition.objects.filter(pk=one.edition_id).update(waiting=F("waiting") - 1)
+    one.state, one.waiting_number = RegistrationState.CONFIRMED, None
+    one.save(update_fields=["state", "waiting_number", "updated_at"])
+    _end(offer, OfferState.ACCEPTED)

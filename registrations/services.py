@@ -308,7 +308,7 @@ def _swap_places(registration: Registration, held: list[Place], sessions: list[S
     wanted = {session.pk for session in sessions}
     freed = places.give_back(place for place in held if place.session_id not in wanted)
     places.take(registration, [session for session in sessions if session.pk not in kept])
-    return [*freed, *awaited(registration)] if freed else []
+    return freed
 
 
 def awaited(registration: Registration) -> list[Session]:
@@ -342,7 +342,7 @@ def clear_session(*, session: Session, actor: Actor) -> int:
     """After a session was cancelled: free all its places and tell everybody; returns how many people were told."""
     places.lock_edition(session.edition_id)
     held = list(Place.objects.in_session(session).select_related("registration__edition", "session"))
-    places.give_back(held)
+    freed = places.give_back(held)
     for place in held:
         subject = f"registration:{place.registration_id}"
         entry = record(actor=actor, action="place.lost", subject=subject, session=session.code)
@@ -351,6 +351,7 @@ def clear_session(*, session: Session, actor: Actor) -> int:
     for registration in wished:
         entry = record(actor=actor, action="wish.lost", subject=f"registration:{registration.pk}", session=session.code)
         mails.session_cancelled(registration, session=session, revision=entry.pk)
+    waiting.move_up(session.edition, [one for one in freed if one.pk != session.pk])  # it is in nobody's way any more
     return len(held) + len(wished)
 
 

@@ -7,6 +7,7 @@ from .erasing import views as erasing
 from .groups import companion_views as companions
 from .groups import views as groups
 from .overlaps import views as overlaps
+from .place_offers import views as place_offers
 from .questions import views as questions
 from .surveys import views as surveys
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path(
         "<slug:slug>/meine/<str:token>/platz/<int:place>/behalten/<int:other>/", overlaps.keep_both, name="place_keep"
     ),
+    path("<slug:slug>/meine/<str:token>/angebot/", place_offers.answer_page, name="place_offer"),
+    path("<slug:slug>/meine/<str:token>/angebot/<int:offer>/annehmen/", place_offers.accept, name="offer_accept"),
+    path("<slug:slug>/meine/<str:token>/angebot/<int:offer>/ablehnen/", place_offers.decline, name="offer_decline"),
     path("<slug:slug>/meine/<str:token>/programm.ics", views.personal_ics, name="personal_ics"),
     path("<slug:slug>/meine/<str:token>/programm.pdf", views.personal_programme, name="personal_programme"),
     path("<slug:slug>/meine/<str:token>/schild/", views.personal_badge, name="personal_badge"),

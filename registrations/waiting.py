@@ -14,27 +14,32 @@ from conference.models import Edition, Session
 
 from . import mails, places
 from .models import Place, Registration
+from .place_offers.making import offer_free
 
 
 def move_up(edition: Edition, sessions: Iterable[Session], *, at_edition: bool = False) -> None:
-    """After something became free: move up who waits, each with audit line and mail."""
+    """After something became free: move up who waits, each with audit line and mail.
+
+    When the time for that is over, the places are offered to them instead.
+    """
     if not places.promotes_itself(edition):
+        offer_free(edition, sessions, at_edition=at_edition)
         return
     if at_edition:
         for registration in places.promote_at_edition(edition):
-            _announce_promotion(registration, actor=SYSTEM)
+            announce_promotion(registration, actor=SYSTEM)
             sessions = [*sessions, *(place.session for place in registration.places.select_related("session"))]
     for session in sorted(set(sessions), key=lambda one: one.pk):
         for place in places.promote_in_session(session):
-            _announce_place(place, actor=SYSTEM)
+            announce_place(place, actor=SYSTEM)
 
 
-def _announce_promotion(registration: Registration, *, actor: Actor) -> None:
+def announce_promotion(registration: Registration, *, actor: Actor) -> None:
     entry = record(actor=actor, action="registration.promoted", subject=f"registration:{registration.pk}")
     mails.promoted(registration, revision=entry.pk)
 
 
-def _announce_place(place: Place, *, actor: Actor) -> None:
+def announce_place(place: Place, *, actor: Actor) -> None:
     subject = f"registration:{place.registration_id}"
     record(actor=actor, action="place.promoted", subject=subject, session=place.session.code)
     mails.promoted_in_session(place)
@@ -46,7 +51,7 @@ def promote(*, registration: Registration, actor: Actor) -> bool:
     one = places.lock_registration(registration)
     moved = places.promote_at_edition(one.edition, only=one)
     for person in moved:
-        _announce_promotion(person, actor=actor)
+        announce_promotion(person, actor=actor)
         move_up(one.edition, [place.session for place in person.places.select_related("session")])
     return bool(moved)
 
@@ -57,7 +62,7 @@ def promote_place(*, place: Place, actor: Actor) -> bool:
     places.lock_registration(place.registration)
     moved = places.promote_in_session(place.session, only=place)
     for one in moved:
-        _announce_place(one, actor=actor)
+        announce_place(one, actor=actor)
     return bool(moved)
 
 

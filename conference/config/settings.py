@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "registrations",
     "registrations.presence",
     "registrations.allocation",
+    "registrations.place_offers",
     "registrations.surveys",
     "registrations.imports",
     "registrations.needs",
@@ -288,6 +289,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "allocation-sweep": {
         "task": "registrations.allocation.tasks.sweep",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "expire-place-offers": {
+        "task": "registrations.place_offers.tasks.expire_place_offers",
         "schedule": 60,
         "options": {"expires": 60},
     },

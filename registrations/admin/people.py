@@ -27,7 +27,7 @@ from . import rights
 from .forms import RegistrationForm, round_field, stored
 from .listing import RegistrationList
 from .together import Together
-from .waiting import promote_view, waiting_view
+from .waiting import offer_view, promote_view, waiting_view, withdraw_view
 from .walk_in import walk_in_view
 
 
@@ -234,10 +234,13 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
 
     def get_urls(self) -> Any:
         view, promote = self.admin_site.admin_view(waiting_view), self.admin_site.admin_view(promote_view)
+        offer, withdraw = self.admin_site.admin_view(offer_view), self.admin_site.admin_view(withdraw_view)
         return [
             *allocation.urls(self.admin_site),
             path("warteliste/", view, name="registrations_waiting"),
             path("vor-ort/", self.admin_site.admin_view(walk_in_view), name="registrations_walk_in"),
+            path("warteliste/anbieten/", offer, name="registrations_offer"),
+            path("warteliste/zurueckziehen/", withdraw, name="registrations_withdraw"),
             path("warteliste/nachruecken/", promote, name="registrations_promote"),
             *rights.urls(self.admin_site),
             *super().get_urls(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,20 +16,23 @@ from django.views.decorators.http import require_POST
 
 from conference.admin.scope import edition_of
 from conference.audit.services import Actor
-from conference.models import Session
+from conference.models import Edition, Session
+from conference.web.errors import DomainError
 from registrations import waiting
 from registrations.models import Place, Registration
+from registrations.place_offers import services as offering
+from registrations.place_offers.models import PlaceOffer
 
 
 def waiting_view(request: HttpRequest) -> HttpResponse:
-    """Everybody who waits, in the order in which they move up. Three queries."""
+    """Everybody who waits, in the order in which they move up. Five queries."""
     if not request.user.has_perm("registrations.view_place"):  # type: ignore[union-attr]
         raise PermissionDenied
     edition = edition_of(request)
-    people = list(Registration.objects.filter(edition=edition).waiting())
+    people = _with_offers(edition, list(Registration.objects.filter(edition=edition).waiting()))
     queued = Place.objects.filter(session__edition=edition).waiting().select_related("registration")
     queues: dict[int, list[Place]] = {}
-    for place in queued:
+    for place in _with_offers(edition, list(queued)):
         queues.setdefault(place.session_id, []).append(place)
     workshops = Session.objects.filter(edition=edition).bookable().order_by("start", "code")
     sessions = [(one, queues[one.pk]) for one in workshops if one.pk in queues]
@@ -35,19 +41,77 @@ def waiting_view(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/waiting.html", {**admin.site.each_context(request), **context})
 
 
+def _with_offers(edition: Edition | None, rows: list[Any]) -> list[Any]:
+    """Each who waits, with `offer`: what is held for them, or None."""
+    found = PlaceOffer.objects.open().filter(registration__edition=edition)
+    offers = {(one.registration_id, one.session_id): one for one in found}
+    for row in rows:
+        key = (row.registration_id, row.session_id) if isinstance(row, Place) else (row.pk, None)
+        row.offer = offers.get(key)
+    return rows
+
+
 @require_POST
-def promote_view(request: HttpRequest) -> HttpResponse:
-    """Move one person up, at the conference or in a workshop."""
+def offer_view(request: HttpRequest) -> HttpResponse:
+    """Offer a free place to one person who waits."""
+    _may_change(request)
+    place, registration = _chosen(request)
+    session = place.session if place else None
+    return _answer(
+        request,
+        lambda actor: offering.offer_by_hand(registration=registration, session=session, actor=actor),
+        _("Der Platz ist angeboten. Die Person bekommt eine Nachricht."),
+    )
+
+
+@require_POST
+def withdraw_view(request: HttpRequest) -> HttpResponse:
+    """Take an offer back."""
+    _may_change(request)
+    number = request.POST.get("offer", "")
+    rows = PlaceOffer.objects.select_related("registration")
+    offer = get_object_or_404(rows, pk=int(number) if number.isdecimal() else 0)
+    return _answer(
+        request,
+        lambda actor: offering.withdraw(offer=offer, actor=actor),
+        _("Das Angebot ist zurückgezogen. Die Person bekommt eine Nachricht."),
+    )
+
+
+def _may_change(request: HttpRequest) -> None:
     if not request.user.has_perm("registrations.change_place"):  # type: ignore[union-attr]
         raise PermissionDenied
-    actor = Actor.staff(request.user)
+
+
+def _chosen(request: HttpRequest) -> tuple[Place | None, Registration]:
+    """Who waits, and for which session; None for the conference itself."""
     number = request.POST.get("pk", "")
     pk = int(number) if number.isdecimal() else 0
     if request.POST.get("what") == "place":
         place = get_object_or_404(Place.objects.waiting().select_related("registration", "session"), pk=pk)
+        return place, place.registration
+    return None, get_object_or_404(Registration.objects.waiting(), pk=pk)
+
+
+def _answer(request: HttpRequest, deed: Callable[[Actor], object], done: str) -> HttpResponse:
+    try:
+        deed(Actor.staff(request.user))
+        messages.success(request, done)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return HttpResponseRedirect(reverse("admin:registrations_waiting"))
+
+
+@require_POST
+def promote_view(request: HttpRequest) -> HttpResponse:
+    """Move one person up, at the conference or in a workshop."""
+    _may_change(request)
+    actor = Actor.staff(request.user)
+    place, registration = _chosen(request)
+    if place:
         moved = waiting.promote_place(place=place, actor=actor)
     else:
-        moved = waiting.promote(registration=get_object_or_404(Registration.objects.waiting(), pk=pk), actor=actor)
+        moved = waiting.promote(registration=registration, actor=actor)
     if moved:
         messages.success(request, _("Die Person hat jetzt einen Platz und bekommt eine Nachricht."))
     else:

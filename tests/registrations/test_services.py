@@ -338,7 +338,7 @@ def test_a_newcomer_does_not_pass_those_who_wait(edition):
 
 
 def test_staff_promote_one_person_past_the_others(edition):
-    edition = make_edition(capacity=1, promote_until=timezone.now() - dt.timedelta(days=1))
+    edition = make_edition(capacity=1, promote_until=timezone.now() - dt.timedelta(days=1), offer_hours=0)
     first, _second, third = [make_registration(edition) for _i in range(3)]
     assert not waiting.promote(registration=third, actor=SYSTEM)
     services.cancel(registration=first, actor=SELF)
