@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.figures.accepting import accepted
+from bench.figures.certifying import certificates
 from bench.figures.lists import lists
 from bench.figures.mailing import mails
 from bench.figures.pages import pages
@@ -17,7 +18,9 @@ from bench.figures.registering import registrations, rush
 from bench.figures.starting import starting
 from bench.stack import Bench
 
-ALL = (starting, accepted, pages, registrations, rush, mails, badges, programme, big_programme, lists)
+ALL = (
+    starting, accepted, pages, registrations, rush, mails, badges, certificates, programme, big_programme, lists
+)  # fmt: skip
 FIGURES = {one.__name__: one for one in ALL}
 
 

@@ -26,8 +26,8 @@ from .models import Certificate, Issuer
 NAME, LONG_NAME = Box(148, 24, 30, bold=True, leading=1.12), Box(148, 24, 30, lines=3, bold=True, leading=1.12)
 SMALLEST_NAME = 18  # points: smaller, and it gets a second line
 EVENT = Box(148, 18, 17, lines=3, bold=True, leading=1.2)
-TEXT, FACTS, ISSUER = Box(148, 60, 9.5, leading=1.35), Box(148, 24, 11.5, leading=1.4), Box(66, 16, 10, leading=1.3)
-CHECK = Box(43, 22, 7.5, leading=1.3)
+TEXT, FACTS, ISSUER = Box(148, 60, 9.5, leading=1.35), Box(148, 24, 11.5, leading=1.4), Box(66, 34, 10, leading=1.3)
+CHECK = Box(43, 22, 7.5, leading=1.35)
 WHEN = len("10:45–11:45")
 ROW_SIZE = 11.0  # points
 TITLE_WIDTH, WITH_DAY = 112.0, 96.0  # millimetres: for a title, right of time and lessons
@@ -70,7 +70,7 @@ class Words:
     event: Text
     facts: Text
     legal: str
-    issuer: Text
+    issuer: tuple[str, ...]
     town: str
     issued_on: dt.date
     zone: dt.tzinfo
@@ -90,7 +90,7 @@ class Sheet:
     total: str
     notes: Text
     is_partial: bool
-    signed: str
+    signed: Text
     code: str
     address: str
     qr: str
@@ -119,7 +119,7 @@ def words_of(edition: Edition, issuer: Issuer, agenda: Sequence[Session], langua
             event=_text(EVENT.fit(best(edition, "title")[0])),
             facts=_text(FACTS.stack(_facts(edition, agenda))),
             legal=issuer.legal_basis or _("§ 8 Teilhabe- und Integrationsgesetz Nordrhein-Westfalen (TIntG NRW)"),
-            issuer=_text(ISSUER.stack(part for part in (issuer.name, issuer.function, edition.organiser) if part)),
+            issuer=tuple(part for part in (issuer.name, issuer.function, edition.organiser) if part),
             town=issuer.place or _town(edition),
             issued_on=issuer.issued_on or edition.last_day,
             zone=edition.tz,
@@ -217,12 +217,17 @@ def sheet_of(
             total=_total(certificate),
             notes=_text(notes),
             is_partial=certificate.is_partial,
-            signed=", ".join(part for part in (words.town and words.town + _mark(), dates.dated(on)) if part),
+            signed=_text(ISSUER.stack([_signed(words, on), "", *words.issuer])),
             code=code,
             address=f"{words.site}{code}/",
             qr=f"qr-{certificate.pk}-{words.language}",
             other=_("Auf dem nächsten Blatt steht dasselbe auf Deutsch.") if has_other else "",
         )
+
+
+def _signed(words: Words, on: dt.date) -> str:
+    """ "Heinsberg, 21. Januar 2027"."""
+    return ", ".join(part for part in (words.town and words.town + _mark(), dates.dated(on)) if part)
 
 
 def _mark() -> str:

@@ -174,3 +174,9 @@ def test_the_desk_prints_a_single_one_only_for_who_was_there(client, person, edi
     assert not Document.objects.exists()
     client.post(start, {"kind": "certificate", "registration": person.pk})
     assert Document.objects.get().kind == "certificate"
+
+
+def test_the_copy_of_the_own_data_has_it(client, person, code):
+    further = client.get(f"{own(person)}daten.json").json()["further"]
+    assert len(further["presence.presence"]) == 1
+    assert [row["minutes"] for row in further["certificates.certificate"]] == [60]
