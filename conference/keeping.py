@@ -6,6 +6,8 @@ own long period ends or the person wants them out (`services.delete_part` forget
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.services import SYSTEM, Actor, record
-from conference.retention import journal, registry, subjects
+from conference.retention import journal, registry, subjects, timetable
 from conference.retention import services as retention
 from conference.retention.periods import AUDIT, BY_NAME, NEEDS, PROGRAMME, SPEAKERS, Period
 
@@ -47,6 +49,22 @@ def occasion_of(one: Edition) -> subjects.Occasion:
 def occasions() -> list[subjects.Occasion]:
     """Every edition."""
     return [occasion_of(one) for one in Edition.objects.order_by("-date")]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line of the privacy notice: what goes, so many days after the last day, from this day on."""
+
+    what: Any
+    days: int
+    on: dt.date
+
+
+def periods_of(edition: Edition) -> list[Kept]:
+    """The periods in force for an edition, as everybody may read them; one question. The shortest first."""
+    occasion = occasion_of(edition)
+    found = timetable.periods_in_force(edition.pk)
+    return [Kept(one.label, days, occasion.ends + dt.timedelta(days=days)) for one, days in found]
 
 
 @transaction.atomic

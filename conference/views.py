@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import foyer, pages, texts
+from . import foyer, keeping, pages, texts
 from .caching import public_page
 from .models import Edition, Session, TextKind
 from .video import video_response
@@ -85,7 +87,7 @@ def imprint(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _legal(request, TextKind.PRIVACY, _("Datenschutz"))
+    return _legal(request, TextKind.PRIVACY, _("Datenschutz"), periods=keeping.periods_of)
 
 
 @require_safe
@@ -93,10 +95,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return _legal(request, TextKind.ACCESSIBILITY, _("Erklärung zur Barrierefreiheit"))
 
 
-def _legal(request: HttpRequest, kind: TextKind, title: str) -> HttpResponse:
+def _legal(
+    request: HttpRequest, kind: TextKind, title: str, periods: Callable[[Edition], Any] | None = None
+) -> HttpResponse:
     current = Edition.objects.current()
     text = texts.texts_of(current, kind).get(kind.value) if current else None
     context = {"edition": current, "kind": kind.value, "title": title, "text": text}
+    context["periods"] = periods(current) if periods and current else None
     response = render(request, "conference/legal.html", context)
     response.headers["Cache-Control"] = "no-cache"
     return response

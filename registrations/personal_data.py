@@ -61,7 +61,8 @@ def copy_of(page: PersonalPage) -> dict[str, Any]:
 
 def _consents(one: Registration) -> list[dict[str, Any]]:
     """Every consent with its history: those taken back too."""
-    return list(one.consents.order_by("purpose", "pk").values("purpose", "version", "given_at", "withdrawn_at"))
+    rows = one.consents.order_by("purpose", "pk").values("purpose", "version", "given_at", "withdrawn_at")
+    return [{**row} for row in rows]
 
 
 def _further(page: PersonalPage) -> dict[str, list[dict[str, Any]]]:

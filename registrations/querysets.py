@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, Func, Out
 from django.db.models.functions import Coalesce, Lower
 
 from conference.accounts import links
-from conference.web.text import searchable
+from conference.web.text import loosely, searchable
 
 if TYPE_CHECKING:
     from conference.models import Edition, Session
@@ -109,7 +109,7 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Every word somewhere in name, own-script name, institution, e-mail or code; accents and case do not count."""
         found = self
         for word in searchable(words).split():
-            found = found.filter(search_text__contains=word)
+            found = found.filter(Q(search_text__contains=word) | Q(search_text__contains=loosely(word)))
         return found
 
     def by_name(self) -> RegistrationQuerySet:

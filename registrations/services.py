@@ -14,7 +14,7 @@ from conference.accounts import links
 from conference.audit.services import Actor, record
 from conference.models import Edition, EditionState, Session
 from conference.web.errors import DomainError, DomainErrors
-from conference.web.text import searchable
+from conference.web.text import findable
 
 from . import mails, places, waiting
 from .allocation import wishes
@@ -83,7 +83,7 @@ def columns_of(data: RegistrationData) -> dict[str, object]:
 def search_text_of(registration: Registration) -> str:
     """What a search looks through."""
     one = registration
-    return searchable(
+    return findable(
         one.first_name, one.last_name, one.badge_name, one.own_script_name, one.organisation, one.email, one.code
     )
 

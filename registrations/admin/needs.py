@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.scope import EditionScoped, edition_of
 from conference.audit.services import Actor, record
 from conference.web.deeds import Deed, ServiceAdmin
-from conference.web.text import searchable
+from conference.web.text import loosely, searchable
 from registrations import services, stats
 from registrations.models import ConsentPurpose, SupportNeeds
 from registrations.needs import entering, spoken, wording
@@ -91,7 +91,8 @@ class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         for word in searchable(search_term).split():
-            queryset = queryset.filter(registration__search_text__contains=word)
+            loose = Q(registration__search_text__contains=loosely(word))
+            queryset = queryset.filter(Q(registration__search_text__contains=word) | loose)
         return queryset, False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

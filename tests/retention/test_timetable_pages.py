@@ -146,3 +146,12 @@ def test_it_asks_the_same_number_of_questions(client, edition, number, django_as
     client.get(page("retention", edition))
     with django_assert_num_queries(11):
         client.get(page("retention", edition))
+
+
+def test_the_privacy_notice_tells_the_periods_in_force(client, edition):
+    html = client.get("/datenschutz/").content.decode()
+    assert "nach 14 Tagen, am Mittwoch, 3. Februar 2027" in html
+    keeping.shorten(edition=edition, period=NEEDS, days=1, actor=SYSTEM)
+    html = client.get("/datenschutz/").content.decode()
+    assert "nach 1 Tag, am Donnerstag, 21. Januar 2027" in html
+    assert "2027" in client.get("/ar/datenschutz/").content.decode()
