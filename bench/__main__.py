@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.figures.accepting import accepted
 from bench.figures.certifying import certificates
 from bench.figures.lists import lists
-from bench.figures.mailing import mails
+from bench.figures.mailing import mailing, mails
 from bench.figures.pages import pages
 from bench.figures.printing import badges, big_programme, programme
 from bench.figures.registering import registrations, rush
@@ -19,7 +19,8 @@ from bench.figures.starting import starting
 from bench.stack import Bench
 
 ALL = (
-    starting, accepted, pages, registrations, rush, mails, badges, certificates, programme, big_programme, lists
+    starting, accepted, pages, registrations, rush, mails, mailing, badges, certificates, programme, big_programme,
+    lists,
 )  # fmt: skip
 FIGURES = {one.__name__: one for one in ALL}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 from bench import load, people, rows
-from bench.figures.registering import FORM
+from bench.figures.registering import FORM, Cost, registering
 from bench.measure import Work
 from bench.report import Figure
 from bench.stack import Bench
@@ -49,3 +49,45 @@ def mails(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     yield Figure(
         "mail_cpu", cost, "ms", "", 1000 * plain.own_cpu / number, "the fixed text", "of the worker, its start included"
     )
+
+
+def _unsent(stack: Bench, condition: str = "true") -> int:
+    query = f"SELECT count(*) FROM outbox_outgoingmail WHERE state IN ('queued', 'sending') AND {condition}"
+    return int(stack.sql(query)[0][0])
+
+
+def _beside(stack: Bench, number: int, pace: str) -> tuple[Cost, int]:
+    """Registering while 1,000 mails go; how many of them went meanwhile."""
+    stack.sql("DELETE FROM mailings_recipient")
+    stack.sql("DELETE FROM outbox_outgoingmail WHERE is_bulk")
+    stack.environment["MAILINGS_PER_MINUTE"] = pace
+    stack.run("-m", "bench.release", rows.EDITION)
+    before = _unsent(stack, "is_bulk")
+    cost = registering(stack, number)
+    gone = before - _unsent(stack, "is_bulk")
+    if not gone or gone == before:
+        raise RuntimeError(f"{gone} of {before} mails went while people registered: this measures nothing")
+    return cost, gone
+
+
+def mailing(stack: Bench, *, quick: bool) -> Iterator[Figure]:
+    """Registering with worker and beat beside it, alone and while a mailing to 1,000 people goes."""
+    number = 100 if quick else 300
+    rows.empty(stack)
+    rows.room_for_all(stack)
+    registering(stack, 20)
+    rows.fill(stack, 1000)
+    alone = registering(stack, number)
+    stack.wait_until(lambda: not _unsent(stack), seconds=120)
+    for name, pace in (("at_its_pace", "600"), ("at_once", "0")):
+        cost, gone = _beside(stack, number, pace)
+        wait = stack.sql(
+            "SELECT extract(epoch FROM max(sent_at - created_at)) FROM outbox_outgoingmail"
+            " WHERE name = 'registrations/confirmation' AND state = 'sent' AND id > (SELECT min(id) FROM"
+            " outbox_outgoingmail WHERE is_bulk)"
+        )[0][0]
+        note = f"{gone} of the mailing went meanwhile; no confirmation waited longer than {wait:.1f} s"
+        whole, plain = cost.web + cost.postgres, alone.web + alone.postgres
+        yield Figure(f"registration_cpu_mailing_{name}", whole, "ms", "ratio ≤ 1.2", plain, "no mailing beside", note)
+        yield Figure(f"registrations_mailing_{name}", cost.rate, "1/s", "", alone.rate, "no mailing beside")
+        stack.wait_until(lambda: not _unsent(stack, "NOT is_bulk"), seconds=120)

@@ -39,7 +39,8 @@ def _register(stack: Bench, number: int, *, program: int, port: int, form: str) 
     return Cost(len(done) / work.seconds, work.cpu["web"] * share, work.cpu["postgres"] * share)
 
 
-def _product(stack: Bench, number: int) -> Cost:
+def registering(stack: Bench, number: int) -> Cost:
+    """What registering so many people costs the product as it runs now."""
     return _register(stack, number, program=stack.pid("web"), port=stack.web_port, form=FORM)
 
 
@@ -55,15 +56,15 @@ def registrations(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     rows.room_for_all(stack)
     with stack.without("worker", "beat"):
         bare = _bare(stack, number)
-        before = _product(stack, number)
+        before = registering(stack, number)
         rows.fill(stack, 10_000)
-        full = _product(stack, number)
+        full = registering(stack, number)
         rows.empty(stack)
         rows.room_for_all(stack)
-        after = _product(stack, number)
+        after = registering(stack, number)
     rows.empty(stack)
     rows.room_for_all(stack)
-    with_mails = _product(stack, number)
+    with_mails = registering(stack, number)
     rate, web = mean([before.rate, after.rate]), mean([before.web, after.web])
     whole = mean([before.web + before.postgres, after.web + after.postgres])
     note = f"PostgreSQL takes {mean([before.postgres, after.postgres]):.1f} ms more"

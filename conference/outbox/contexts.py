@@ -16,6 +16,7 @@ from conference.accounts import links
 Provider = Callable[[str, dict[str, Any], str], dict[str, Any]]
 _providers: dict[str, Provider] = {}
 _labels: dict[str, Any] = {}
+_MASKED = "x" * 40  # in place of a token, where staff look
 _LINK = {"view", "purpose", "nonce", "slug"}
 
 
@@ -47,11 +48,16 @@ def build(name: str, stored: dict[str, Any], language: str, *, for_staff: bool =
     return context if provider is None else {**context, **provider(mail, context, language)}
 
 
+def is_masked(address: str) -> bool:
+    """Whether an address was made for staff and opens nothing: then no other personal one may stand beside it."""
+    return _MASKED in address
+
+
 def _address(value: Any, language: str, for_staff: bool) -> Any:
     if not isinstance(value, dict) or set(value) != _LINK:
         return value
     if for_staff:
-        return links.absolute(reverse(value["view"], args=[value["slug"], "x" * 40]))
+        return links.absolute(reverse(value["view"], args=[value["slug"], _MASKED]))
     return links.url_for(
         value["view"], purpose=value["purpose"], nonce=value["nonce"], slug=value["slug"], language=language
     )

@@ -14,8 +14,10 @@ from modeltranslation.utils import resolution_order
 
 from conference import mails as edition_mails
 from conference.accounts.links import absolute
+from conference.outbox import contexts
 from conference.outbox.bidi import isolate
 from registrations import mail_contexts, programme
+from registrations.certificates import pages as certificates
 from registrations.models import Registration
 from registrations.surveys import services as surveys
 
@@ -39,7 +41,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     words = _sample(mailing) if stored.get("sample") else mail_contexts.provide(mail, stored, language)
     words |= {"kind": mailing.kind, "link": stored.get("link") or words["urls"]["edition"]}
     if mailing.kind == MailingKind.THANKS:
-        return words | {"survey_url": surveys.link_for(words["person"])}
+        return words | _after_the_day(words["person"], stored)
     if mailing.is_automatic:
         return words
     return words | _written(mailing, words, language) | {"is_test": bool(stored.get("sample"))}
@@ -59,6 +61,16 @@ def _written(mailing: Mailing, words: dict[str, Any], language: str) -> dict[str
 def plain(value: Any) -> str:
     """Without the invisible marks of direction, which a subject must not have."""
     return str(getattr(value, "plain", value))
+
+
+def _after_the_day(person: Registration, stored: dict[str, Any]) -> dict[str, Any]:
+    """Where the certificate and the questions are; "" for what this person has not. Staff see no way to answer."""
+    survey = surveys.link_for(person)
+    masked = contexts.is_masked(stored["link"]) and bool(survey)
+    return {
+        "survey_url": absolute(reverse("conference:edition", args=[person.edition.slug])) if masked else survey,
+        "certificate_url": stored["certificate"] if certificates.is_ready(person) else "",
+    }
 
 
 def text_for(texts: list[MailingText], language: str) -> MailingText:
@@ -88,7 +100,7 @@ def _values(words: dict[str, Any]) -> dict[str, Any]:
         "code": words["code"],
         "workshops": _workshops(words["wishes"]),
         "link": words["link"],
-        "institution": isolate(words["person"].organisation),
+        "institution": isolate(_institution(words["person"])),
         "konferenz": words["edition_title"],
         "datum": words["day"],
         "uhrzeit": words["hours"],
@@ -96,6 +108,11 @@ def _values(words: dict[str, Any]) -> dict[str, Any]:
         "anschrift": words["address"],
         "kontakt": ", ".join(contact),
     }
+
+
+def _institution(person: Registration) -> str:
+    """Where somebody comes from; for private people the word for that."""
+    return person.organisation or str(person.get_organisation_type_display())
 
 
 def _workshops(wishes: list[programme.Wish]) -> Lines:

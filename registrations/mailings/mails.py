@@ -21,6 +21,7 @@ NAMES = {
     MailingKind.REMINDER_DAY: "mailings/reminder",
     MailingKind.THANKS: "mailings/thanks",
 }
+LINKS = {"link": "registrations:personal", "certificate": "certificates:own"}
 ATTACHED = {"mailings/reminder": ("own-programme", "badge-qr")}
 
 
@@ -43,13 +44,16 @@ def _key(mailing: Mailing, registration: OuterRef | F) -> Concat:
 def _rows(mailing: Mailing, meant: QuerySet[Recipient]) -> QuerySet[Any, Any]:
     """The columns of `NewMail`, in their order."""
     name = NAMES[MailingKind(mailing.kind)]
-    link = JSONObject(
-        view=Value("registrations:personal"),
-        purpose=Value("registration"),
-        nonce=F("registration__nonce"),
-        slug=Value(mailing.edition.slug),
-    )
-    context = JSONObject(registration=F("registration_id"), mailing=Value(mailing.pk), link=link)
+    links = {
+        name: JSONObject(
+            view=Value(view),
+            purpose=Value("registration"),
+            nonce=F("registration__nonce"),
+            slug=Value(mailing.edition.slug),
+        )
+        for name, view in LINKS.items()
+    }
+    context = JSONObject(registration=F("registration_id"), mailing=Value(mailing.pk), **links)
     made = meant.annotate(
         mail_key=_key(mailing, F("registration_id")),
         mail_name=Value(name),

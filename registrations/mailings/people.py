@@ -51,9 +51,10 @@ def around(mailing: Mailing, chosen: int | None) -> Around:
 def mail_for(mailing: Mailing, person: Registration) -> Rendered:
     """The mail as this person would get it now, with links that open nothing. Raises what its making raises."""
     name = mails.NAMES[MailingKind(mailing.kind)]
-    link = {"view": "registrations:personal", "purpose": "registration", "nonce": "", "slug": person.edition.slug}
+    of_person = {"purpose": "registration", "nonce": "", "slug": person.edition.slug}
+    links = {link: {"view": view, **of_person} for link, view in mails.LINKS.items()}
     attachments = [[kind, person.pk] for kind in mails.ATTACHED.get(name, ())]
-    context = {"registration": person.pk, "mailing": mailing.pk, "link": link}
+    context = {"registration": person.pk, "mailing": mailing.pk, **links}
     stored = OutgoingMail(name=name, language=person.language, context=context, attachments=attachments)
     return render(stored, for_staff=True)
 

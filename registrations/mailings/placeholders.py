@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.mails import mail_text
+from conference.models import Edition, Session
 
 KNOWN = {
     "vorname": gettext_lazy("Vorname (bei Menschen mit nur einem Namen: dieser)"),
@@ -55,6 +56,22 @@ def problems(text: str, *, is_subject: bool = False) -> list[str]:
         found.append(_("Eine geschweifte Klammer steht allein. Platzhalter sehen so aus: {vorname}"))
     found += [_("Hier fehlt noch etwas: %(gap)s") % {"gap": gap} for gap in _GAP.findall(text)]
     return found
+
+
+def empty_facts(edition: Edition) -> dict[str, str]:
+    """Placeholders for which this conference has nothing to say yet, and what to do about it. One question."""
+    facts = {
+        "anschrift": (edition.venue_address, _("{anschrift} ist noch leer. Tragen Sie sie bei der Konferenz ein.")),
+        "kontakt": (
+            edition.contact_name or edition.contact_email or edition.contact_phone,
+            _("{kontakt} ist noch leer. Tragen Sie bei der Konferenz eine Ansprechperson ein."),
+        ),
+        "uhrzeit": (
+            Session.objects.of_edition(edition).scheduled().exists(),
+            _("{uhrzeit} ist noch leer, weil das Programm noch leer ist."),
+        ),
+    }
+    return {name: words for name, (value, words) in facts.items() if not value}
 
 
 def _unknown(word: str, allowed: set[str]) -> str:

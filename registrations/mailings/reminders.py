@@ -57,7 +57,7 @@ def moment(edition: Edition, days_before: int) -> dt.datetime:
 def due(edition: Edition, now: dt.datetime) -> Iterator[Due]:
     """The reminders whose time it is. One that is late goes while it still makes sense: that of the week until two
     days before, that of the day until the conference's day begins."""
-    last = dt.datetime.combine(edition.date, dt.time(6, 0), tzinfo=edition.tz)
+    last = dt.datetime.combine(edition.date, dt.time.min, tzinfo=edition.tz)
     windows = {
         MailingKind.REMINDER_WEEK: (moment(edition, 7), moment(edition, 2)),
         MailingKind.REMINDER_DAY: (moment(edition, 1), last),

@@ -79,7 +79,7 @@ def save(*, edition: Edition, data: MailingData, actor: Actor, mailing: Mailing 
     Returns it. Raises DomainErrors with a message per text whose placeholders are wrong, and MailingError where it
     has left already.
     """
-    _check_words(data)
+    _check_words(edition, data)
     open_states = (MailingState.DRAFT, MailingState.SUBMITTED, MailingState.PLANNED)
     row = Mailing(edition=edition, author_id=actor.user_id) if mailing is None else _locked(mailing, *open_states)
     row.kind, row.audience, row.planned_for = data.kind, data.audience.stored(), data.planned_for
@@ -103,11 +103,14 @@ def _back_to_draft(row: Mailing) -> None:
     row.recipients.all().delete()
 
 
-def _check_words(data: MailingData) -> None:
+def _check_words(edition: Edition, data: MailingData) -> None:
+    missing = placeholders.empty_facts(edition)
     errors: list[DomainError] = []
     for language, (subject, body) in data.texts.items():
         wrong = [("subject", one) for one in placeholders.problems(subject, is_subject=True)]
         wrong += [("body", one) for one in placeholders.problems(body)]
+        for name, text in (("subject", subject), ("body", body)):
+            wrong += [(name, words) for word, words in missing.items() if f"{{{word}}}" in text]
         errors += [MailingError(text, field=f"{name}_{language}", code="placeholder") for name, text in wrong]
     if errors:
         raise DomainErrors(errors)

@@ -11,8 +11,9 @@ from django.utils import timezone
 from conference.audit.services import Actor
 from conference.outbox.models import OutgoingMail
 from conference.outbox.rendering import render
-from registrations.mailings import reminders, services
+from registrations.mailings import people, reminders, services
 from registrations.presence.services import mark
+from registrations.surveys import services as surveys
 from tests.factories import make_edition, make_registration, make_workshop
 from tests.mailings.writing import TEXT, write
 from tests.staff import make_staff
@@ -138,3 +139,22 @@ def test_thanks_lead_to_what_is_left_of_the_day(edition, actor):
     found = sent(mailing, one)
     assert found.subject == "Danke, dass Sie da waren: 14. Integrationskonferenz"
     assert f"/{edition.slug}/programm/" in found.text
+    assert f"/{edition.slug}/meine/{one.token}/bescheinigung/" in found.text
+    assert "Meine Meinung sagen" not in found.text
+
+
+def test_thanks_ask_how_it_was_while_a_survey_is_open(edition, actor):
+    one = make_registration(edition)
+    type(edition).objects.filter(pk=edition.pk).update(date=timezone.localdate() - dt.timedelta(days=1))
+    edition.refresh_from_db()
+    survey = surveys.start(edition=edition, actor=actor)
+    now = timezone.now()
+    type(survey).objects.update(opens_at=now - dt.timedelta(hours=1), closes_at=now + dt.timedelta(days=5))
+    mark(registration=one, actor=actor)
+    mailing = reminders.thank(edition=edition, actor=actor)
+    found = " ".join(sent(mailing, one).text.split())
+    assert f"Meine Meinung sagen: {surveys.link_for(one)}" in found
+    shown = people.mail_for(mailing, one)
+    assert "Meine Meinung sagen" in shown.text
+    assert "/rueckmeldung/" not in shown.html
+    assert one.token not in shown.html

@@ -178,6 +178,16 @@ def test_an_unknown_placeholder_is_refused_where_it_stands(edition, staff):
     assert set(found) == {"subject_de", "body_de", "subject_en", "body_en"}
 
 
+def test_a_placeholder_for_which_there_is_nothing_yet_is_refused(edition, staff):
+    texts = {"de": ("Um {uhrzeit}", "Fragen? {kontakt}, {anschrift}")}
+    with pytest.raises(DomainErrors) as refused:
+        write(edition, staff[0], texts=texts)
+    assert [error.field for error in refused.value.errors] == ["subject_de", "body_de"]
+    make_workshop(edition)
+    edition.contact_email = "ki@kreis.example"
+    write(edition, staff[0], texts=texts)
+
+
 def test_cancelling_holds_back_what_has_not_left(edition, staff):
     for _number in range(3):
         make_registration(edition)

@@ -80,8 +80,7 @@ class Mailserver:
         """Listen; raises where Dovecot is missing (script/bootstrap --dev brings it)."""
         program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
         assert program, "dovecot is missing: script/bootstrap --dev"
-        for folder in (self.home, *self.home.parents[:2]):
-            folder.chmod(folder.stat().st_mode | 0o111)
+        self.home.chmod(0o755)
         group = grp.getgrgid(pwd.getpwnam(self.users["internal"]).pw_gid).gr_name
         config = self.home / "dovecot.conf"
         config.write_text(

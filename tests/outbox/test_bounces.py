@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+import tempfile
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -141,11 +143,13 @@ def test_a_mail_that_is_refused_for_its_words_says_nothing_about_the_address(sin
 
 
 @pytest.fixture(scope="module")
-def mailserver(tmp_path_factory):
-    server = Mailserver(tmp_path_factory.mktemp("dovecot"))
-    server.start()
-    yield server
-    server.stop()
+def mailserver():
+    """In a folder of its own: pytest's are closed to the user whose mailboxes these are."""
+    with tempfile.TemporaryDirectory(prefix="dovecot-") as home:
+        server = Mailserver(Path(home))
+        server.start()
+        yield server
+        server.stop()
 
 
 def letter_of_a_person() -> bytes:

@@ -113,6 +113,7 @@ def _by_pop(box: Mailbox, take: Take) -> int:
             if head.get_content_type() == "multipart/report" and take(b"\n".join(server.retr(number)[1])):
                 server.dele(number)
                 done += 1
+        server.quit()  # only now the server deletes
     finally:
-        server.quit()
+        server.close()
     return done
