@@ -134,7 +134,8 @@ def door(edition: Edition) -> list[SupportNeeds]:
 
 def helped(one: SupportNeeds) -> list[str]:
     """What helpers at the door must know: no food, no allergies, nothing that was sent beforehand."""
-    found = wording.access(code for code in one.access if code not in MATERIAL)
+    unsaid = {*MATERIAL, Access.ASSISTANT} if one.assistant_name else set(MATERIAL)
+    found = wording.access(code for code in one.access if code not in unsaid)
     if one.assistant_name:
         found.append(_("Assistenz: %(name)s") % {"name": one.assistant_name})
     if one.interpreting:

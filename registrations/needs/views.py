@@ -186,6 +186,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         person=one,
         form=form,
         given=given,
+        is_shown=row is not None and row.is_shown_to(one.email),
     )
     response.status_code = status
     return response
