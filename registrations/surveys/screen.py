@@ -22,4 +22,4 @@ def codes(edition: Edition) -> Iterable[Code]:
 
 
 def _words() -> str:
-    return _("Wie war es? Sagen Sie es uns!")
+    return _("Ihre Meinung, bitte!")
