@@ -27,7 +27,7 @@ NAME, LONG_NAME = Box(148, 24, 30, bold=True, leading=1.12), Box(148, 24, 30, li
 SMALLEST_NAME = 18  # points: smaller, and it gets a second line
 EVENT = Box(148, 18, 17, lines=3, bold=True, leading=1.2)
 TEXT, FACTS, ISSUER = Box(148, 60, 9.5, leading=1.35), Box(148, 24, 11.5, leading=1.4), Box(66, 34, 10, leading=1.3)
-CHECK = Box(43, 22, 7.5, leading=1.35)
+CHECK, CODE = Box(43, 22, 7.5, leading=1.35), Box(44, 5, 9, bold=True)
 WHEN = len("10:45–11:45")
 ROW_SIZE = 11.0  # points
 TITLE_WIDTH, WITH_DAY = 112.0, 96.0  # millimetres: for a title, right of time and lessons
@@ -91,7 +91,7 @@ class Sheet:
     notes: Text
     is_partial: bool
     signed: Text
-    code: str
+    code: Text
     address: str
     qr: str
     other: str = ""
@@ -218,7 +218,7 @@ def sheet_of(
             notes=_text(notes),
             is_partial=certificate.is_partial,
             signed=_text(ISSUER.stack([_signed(words, on), "", *words.issuer])),
-            code=code,
+            code=_text(CODE.fit(code)),
             address=f"{words.site}{code}/",
             qr=f"qr-{certificate.pk}-{words.language}",
             other=_("Auf dem nächsten Blatt steht dasselbe auf Deutsch.") if has_other else "",
