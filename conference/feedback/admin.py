@@ -95,8 +95,9 @@ class BarrierReportAdmin(ServiceAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_waiting)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = [name for name in FACTS if name not in ("interim_note", "answer") or getattr(obj, name, "")]
-        sets = [(_("Meldung"), {"fields": shown})]
+        written = [name for name in ("place", "email", "interim_note", "answer") if getattr(obj, name, "")]
+        facts = [("shown_state", "clock"), ("received_on", "spoken"), "message", *written]
+        sets = [(_("Meldung"), {"fields": facts})]
         if obj is not None and self.has_change_permission(request, obj):
             sets.append((_("Antworten"), {"fields": ["deed", "text"]}))
         return sets
