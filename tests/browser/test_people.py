@@ -69,7 +69,7 @@ def test_every_page_on_the_way_passes_axe(open_page, axe):
 def test_the_form_for_barriers_passes_axe_and_sends(open_page, axe, width, dark):
     make_edition()
     page = open_page("/barrierefreiheit/", width=width, dark=dark)
-    page.click("text=Barriere melden")
+    page.click("a:has-text('Barriere melden')")
     assert axe(page) == []
     page.click("form [type=submit]")
     assert axe(page) == []
