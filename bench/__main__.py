@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.figures.accepting import accepted
+from bench.figures.allocating import allocation
 from bench.figures.certifying import certificates
 from bench.figures.lists import lists
 from bench.figures.mailing import mailing, mails
@@ -19,9 +20,20 @@ from bench.figures.starting import starting
 from bench.stack import Bench
 
 ALL = (
-    starting, accepted, pages, registrations, rush, mails, mailing, badges, certificates, programme, big_programme,
+    starting,
+    accepted,
+    pages,
+    registrations,
+    rush,
+    mails,
+    mailing,
+    badges,
+    certificates,
+    programme,
+    big_programme,
     lists,
-)  # fmt: skip
+    allocation,
+)
 FIGURES = {one.__name__: one for one in ALL}
 
 
