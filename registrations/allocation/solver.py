@@ -10,6 +10,7 @@ get the same workshop or none. For every unit u and workshop s on its list there
 
 The goals, one after the other; each is reached as far as possible without giving up anything of those before it:
 
+    0. groups that are together, counted by round
     1. first wishes granted, counted over all rounds       4. people who get at least one of their wishes
     2. second wishes                                       5. people who get at least one first wish (who lost in one
     3. third wishes                                           round goes ahead in the other)
@@ -245,8 +246,9 @@ def _goals(programme: Programme, columns: Sequence[_Column], lots: Mapping[int, 
             any_wish[wish.person].append(number)
             if wish.rank == 1:
                 first_wish[wish.person].append(number)
+    together = {number: 1.0 for number, one in enumerate(columns) if len(one.wishes) > 1}
     lot = {number: float(sum(lots[wish.person] for wish in one.wishes)) for number, one in enumerate(columns)}
-    return [*ranks, _reach(programme, columns, any_wish), _reach(programme, columns, first_wish), lot]
+    return [together, *ranks, _reach(programme, columns, any_wish), _reach(programme, columns, first_wish), lot]
 
 
 def _reach(programme: Programme, columns: Sequence[_Column], people: Mapping[int, list[int]]) -> dict[int, float]:

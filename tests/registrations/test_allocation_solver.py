@@ -174,6 +174,15 @@ def test_a_group_that_cannot_be_together_is_told_and_gets_what_is_left(seats, li
     assert len(solution.granted) == granted
 
 
+def test_a_group_is_together_wherever_that_is_possible():
+    """Even where single people would rather have these seats: nobody is told that it cannot be while it can."""
+    wishes = [Wish(person, 1, 1, 1) for person in range(5)]
+    wishes += [Wish(person, 1, 1, 3) for person in (5, 6)] + [Wish(5, 1, 2, 1), Wish(6, 1, 3, 1)]
+    solution = solve(Problem(wishes, {1: 3, 2: 0, 3: 0}, dict.fromkeys((1, 2, 3), FIRST), [(5, 6)]), seed=1)
+    assert {5, 6} <= {one.person for one in solution.granted if one.session == 1}
+    assert solution.apart == []
+
+
 def test_a_group_may_be_together_in_one_round_and_apart_in_the_other():
     wishes = [Wish(person, 1, 1, 1) for person in range(7)]
     wishes += [Wish(person, 2, 2, 1) for person in range(3)]
@@ -194,7 +203,7 @@ def test_a_crowd_of_a_thousand_is_whole_and_tells_how_far_it_is():
     told: list[tuple[int, int]] = []
     solution = solve(problem, seed=1, progress=lambda done, total: told.append((done, total)))
     assert is_allowed_quickly(problem, solution.granted)
-    assert told == [(n, 6) for n in range(1, 7)]
+    assert told == [(n, 7) for n in range(1, 8)]
 
 
 def is_allowed_quickly(problem: Problem, granted: list[Wish]) -> bool:
