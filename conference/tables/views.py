@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from conference.audit.services import Actor
 from conference.web.errors import DomainError
 
-from . import registry, services, writing
+from . import registry, services, spreadsheet, writing
 from .registry import Column, Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,10 +96,10 @@ def _file(request: HttpRequest, table: Table, columns: list[Column], rows: Any) 
     if form == "csv":
         pieces = writing.csv_pieces(rows, columns, translation.get_language() or "de")
         response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{filename}"'
     else:
-        file = writing.xlsx_file(rows, columns, title=str(table.title), is_rtl=translation.get_language_bidi())
-        response = FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX)
+        pieces = spreadsheet.pieces(rows, columns, translation.get_language() or "de", title=str(table.title))
+        response = StreamingHttpResponse(pieces, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "no-store"
     return response
 

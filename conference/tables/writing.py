@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.utils import translation
 
@@ -14,7 +13,6 @@ from . import cells
 from .registry import Column
 
 AT_ONCE = 500  # rows per piece of a stream, and per question to the database
-WIDEST = 46  # characters of a column in a spreadsheet
 
 
 def values(rows: Iterable[Any], columns: Iterable[Column], kind: Callable[[Any], Any]) -> Iterator[list[Any]]:
@@ -64,41 +62,3 @@ def _taken(buffer: io.StringIO) -> bytes:
     buffer.seek(0)
     buffer.truncate()
     return text.encode("utf-8", "replace")
-
-
-def xlsx_file(rows: Iterable[Any], columns: list[Column], *, title: str, is_rtl: bool = False) -> IO[bytes]:
-    """An Excel file on the disk, open at its beginning and gone when it is closed.
-
-    Bold headings that stay in sight and filter; times of Germany. Whoever gets it closes it.
-    """
-    from openpyxl import Workbook  # slow to import
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    sheet.freeze_panes = "A2"
-    sheet.sheet_view.rightToLeft = is_rtl
-    heads = [str(column.label) for column in columns]
-    for number, head in enumerate(heads, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(len(head) + 4, 14), WIDEST)
-    if columns:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
-    line = []
-    for head in heads:
-        cell = WriteOnlyCell(sheet, value=cells.xlsx(head))
-        cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top")
-        line.append(cell)
-    sheet.append(line)
-    for row in values(rows, columns, cells.xlsx):
-        sheet.append(row)
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def _sheet_name(title: str) -> str:
-    """What Excel takes as the name of a sheet: 31 characters, none of []:*?/\\ ."""
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "Tabelle"

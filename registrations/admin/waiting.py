@@ -7,6 +7,9 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,21 +27,42 @@ from registrations.place_offers import services as offering
 from registrations.place_offers.models import PlaceOffer
 
 
+PAGE = 50  # people on one page of a queue
+FIRST = 10  # of each workshop, where all are shown
+
+
 def waiting_view(request: HttpRequest) -> HttpResponse:
-    """Everybody who waits, in the order in which they move up. Five queries."""
+    """Who waits, in the order in which they move up: for the conference page by page, of each workshop the first.
+
+    `workshop` in the address shows one queue alone, page by page. As many questions however many wait.
+    """
     if not request.user.has_perm("registrations.view_place"):  # type: ignore[union-attr]
         raise PermissionDenied
     edition = edition_of(request)
-    people = _with_offers(edition, list(Registration.objects.filter(edition=edition).waiting()))
-    queued = Place.objects.filter(session__edition=edition).waiting().select_related("registration")
-    queues: dict[int, list[Place]] = {}
-    for place in _with_offers(edition, list(queued)):
-        queues.setdefault(place.session_id, []).append(place)
-    workshops = Session.objects.filter(edition=edition).bookable().order_by("start", "code")
-    sessions = [(one, queues[one.pk]) for one in workshops if one.pk in queues]
-    calm = [one for one in workshops if one.pk not in queues]
-    context = {"title": _("Wartelisten"), "edition": edition, "people": people, "sessions": sessions, "calm": calm}
+    workshops = list(Session.objects.filter(edition=edition).bookable().order_by("start", "code"))
+    chosen = next((one for one in workshops if str(one.pk) == request.GET.get("workshop")), None)
+    context: dict[str, Any] = {"title": _("Wartelisten"), "edition": edition, "chosen": chosen}
+    if chosen is not None:
+        queue = Place.objects.in_session(chosen).waiting().select_related("registration")
+    else:
+        queue = Registration.objects.filter(edition=edition).waiting()
+        queues = _first_of_each(edition)
+        context["sessions"] = [(one, queues[one.pk]) for one in workshops if one.pk in queues]
+        context["calm"] = [one for one in workshops if one.pk not in queues]
+    page = Paginator(queue, PAGE).get_page(request.GET.get("seite"))
+    page.object_list = _with_offers(edition, list(page.object_list))
+    context["page"] = page
     return TemplateResponse(request, "admin/waiting.html", {**admin.site.each_context(request), **context})
+
+
+def _first_of_each(edition: Edition | None) -> dict[int, list[Place]]:
+    """The first who wait in each workshop, by its key."""
+    rank = Window(RowNumber(), partition_by=F("session_id"), order_by=F("waiting_number").asc())
+    queued = Place.objects.filter(session__edition=edition).waiting().annotate(rank=rank).filter(rank__lte=FIRST)
+    queues: dict[int, list[Place]] = {}
+    for place in _with_offers(edition, list(queued.select_related("registration"))):
+        queues.setdefault(place.session_id, []).append(place)
+    return queues
 
 
 def _with_offers(edition: Edition | None, rows: list[Any]) -> list[Any]:

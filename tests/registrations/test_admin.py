@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conference.audit.models import AuditEntry
@@ -375,3 +377,28 @@ def test_the_list_of_needs_asks_the_same_number_of_questions(count, client, djan
         with_needs(edition)
     with django_assert_num_queries(10):
         client.get(page(NEEDS))
+
+
+def test_the_waiting_lists_of_many_are_shown_page_by_page(client):
+    edition = make_edition()
+    workshop = make_workshop(edition, capacity=1)
+    make_registration(edition, sessions=[workshop])
+    sign_in(client, "anmeldung")
+    url = reverse("admin:registrations_waiting")
+
+    def questions():
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        return len(seen)
+
+    make_registration(edition, sessions=[workshop])
+    questions()
+    few = questions()
+    for number in range(13):
+        make_registration(edition, sessions=[workshop], last_name=f"Wartende{number:02}")
+    assert questions() == few
+    page = client.get(url).content.decode()
+    assert "Wartende08" in page
+    assert "Wartende12" not in page
+    assert f"?workshop={workshop.pk}" in page
+    assert "Wartende12" in client.get(f"{url}?workshop={workshop.pk}").content.decode()

@@ -1,13 +1,16 @@
 """Files come about row by row: memory does not grow with the rows."""
 
 import csv
+import datetime as dt
 import io
 import tracemalloc
 
 import openpyxl
+import pytest
 
 from conference.tables.registry import Column
-from conference.tables.writing import AT_ONCE, csv_pieces, xlsx_file
+from conference.tables.spreadsheet import pieces
+from conference.tables.writing import AT_ONCE, csv_pieces
 
 COLUMNS = [Column("name", "Name", lambda row: row[0]), Column("n", "Zahl", lambda row: row[1])]
 
@@ -17,6 +20,11 @@ def people(count, seen=None):
         if seen is not None:
             seen.append(number)
         yield f"=Šimić {number}", number
+
+
+def xlsx(rows, title="T", language="de", columns=COLUMNS):
+    file = io.BytesIO(b"".join(pieces(rows, columns, language, title=title)))
+    return openpyxl.load_workbook(file).active
 
 
 def test_csv_is_what_excel_opens():
@@ -35,20 +43,46 @@ def test_the_first_piece_leaves_before_the_rest_is_read():
 
 def test_an_empty_table_has_its_headings():
     assert b"".join(csv_pieces([], COLUMNS, "de")).decode("utf-8-sig") == "Name;Zahl\r\n"
-    with xlsx_file([], COLUMNS, title="Leer: [Liste]") as file:
-        sheet = openpyxl.load_workbook(file).active
-        assert [cell.value for cell in sheet[1]] == ["Name", "Zahl"]
+    sheet = xlsx([], title="Leer: [Liste]")
+    assert [cell.value for cell in sheet[1]] == ["Name", "Zahl"]
+    assert sheet.title == "Leer   Liste"
 
 
 def test_xlsx_keeps_numbers_and_holds_no_formula():
-    with xlsx_file(people(3), COLUMNS, title="Anmeldungen") as file:
-        sheet = openpyxl.load_workbook(file).active
-        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-        kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
+    sheet = xlsx(people(3), title="Anmeldungen")
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert rows == [[f"'=Šimić {number}", number] for number in range(3)]
     assert "f" not in kinds
     assert sheet.title == "Anmeldungen"
     assert sheet.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['<b>&amp; "x"', " Rand ", "zwei\nZeilen", "رنا صالح", 7, -2.5, "'", "x" * 3000],
+)
+def test_what_goes_in_comes_out(value):
+    sheet = xlsx([value], columns=[Column("v", "V <&>", lambda row: row)])
+    assert (sheet["A1"].value, sheet["A2"].value) == ("V <&>", value)
+
+
+def test_a_day_stays_a_day_and_arabic_begins_at_the_right():
+    sheet = xlsx([dt.date(2027, 3, 4)], language="ar", columns=[Column("v", "V", lambda row: row)])
+    assert sheet["A2"].value == dt.datetime(2027, 3, 4)
+    assert sheet["A2"].is_date
+    assert sheet.sheet_view.rightToLeft
+    assert sheet.auto_filter.ref == "A1:A1"
+
+
+def test_a_moment_is_local_to_the_minute():
+    at = dt.datetime(2027, 3, 4, 12, 15, tzinfo=dt.UTC)
+    assert xlsx([at], columns=[Column("v", "V", lambda row: row)])["A2"].value == dt.datetime(2027, 3, 4, 13, 15)
+
+
+def test_many_columns_have_names():
+    sheet = xlsx([1], columns=[Column(str(n), str(n), lambda row: row) for n in range(30)])
+    assert sheet.auto_filter.ref == "A1:AD1"
 
 
 def peak(deed):
@@ -65,8 +99,7 @@ def test_ten_times_the_rows_cost_no_more_memory():
         return peak(lambda: [None for _piece in csv_pieces(people(count), COLUMNS, "de")])
 
     def write_xlsx(count):
-        return peak(lambda: xlsx_file(people(count), COLUMNS, title="T").close())
+        return peak(lambda: [None for _piece in pieces(people(count), COLUMNS, "de", title="T")])
 
-    write_xlsx(10)  # what is imported once
     assert write_csv(20_000) < 1.3 * write_csv(2_000)
     assert write_xlsx(20_000) < 1.3 * write_xlsx(2_000)
