@@ -26,7 +26,6 @@ from registrations.models import Place, Registration
 from registrations.place_offers import services as offering
 from registrations.place_offers.models import PlaceOffer
 
-
 PAGE = 50  # people on one page of a queue
 FIRST = 10  # of each workshop, where all are shown
 
