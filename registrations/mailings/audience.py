@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Edition
 from conference.outbox.models import Bounce
+from registrations.allocation.models import Wish
 from registrations.models import Consent, ConsentPurpose, Place, Registration, RegistrationState
+from registrations.place_offers.models import PlaceOffer
 
 from .models import MailingKind, Recipient
 
@@ -22,7 +24,8 @@ class Answer(models.TextChoices):
     """What somebody has still to tell us."""
 
     OVERLAP = "overlap", _("zwei Workshops zur gleichen Zeit, noch nicht entschieden")
-    NO_WORKSHOP = "no_workshop", _("noch keinen Workshop gewählt")
+    OFFER = "offer", _("hat ein Angebot für einen Platz, noch nicht beantwortet")
+    NO_WORKSHOP = "no_workshop", _("noch keinen Workshop gewählt oder gewünscht")
     NO_PHOTO = "no_photo", _("keine Einwilligung für Fotos")
 
 
@@ -48,7 +51,7 @@ class Audience:
 
     workshops: primary keys of sessions; place: what people have there; answers: `Answer`; not_mailed: "" for
     everybody, "any" for those whom no mailing has reached, or the primary key of a mailing that did not go to them;
-    presence: "" or `Came`.
+    presence: "" or `Came`; together: only who was registered with others.
     """
 
     states: tuple[str, ...] = (RegistrationState.CONFIRMED.value,)
@@ -61,6 +64,7 @@ class Audience:
     answers: tuple[str, ...] = ()
     not_mailed: str = ""
     presence: str = ""
+    together: bool = False
 
     def stored(self) -> dict[str, Any]:
         """As JSON."""
@@ -109,6 +113,8 @@ def select(edition: Edition, audience: Audience) -> models.QuerySet[Registration
     if audience.answers:
         conditions = [_missing(one) for one in audience.answers]
         people = people.filter(Q(*conditions, _connector=Q.OR))
+    if audience.together:
+        people = people.filter(group__isnull=False)
     if audience.presence:
         there = Registration.objects.of_edition(edition).were_there().values("pk")
         people = people.filter(pk__in=there) if audience.presence == Came.THERE else people.exclude(pk__in=there)
@@ -122,11 +128,14 @@ def _in_state(held: models.QuerySet[Place], wanted: str) -> models.QuerySet[Plac
 
 
 def _missing(answer: str) -> Any:
-    mine = Place.objects.filter(registration=OuterRef("pk"))
     if answer == Answer.OVERLAP:
         return Exists(Place.objects.overlapping().filter(registration=OuterRef("pk")))
+    if answer == Answer.OFFER:
+        open_ones = PlaceOffer.objects.open().filter(registration=OuterRef("pk"), expires_at__gt=Now())
+        return Exists(open_ones)
     if answer == Answer.NO_WORKSHOP:
-        return ~Exists(mine)
+        mine = [kind.objects.filter(registration=OuterRef("pk")) for kind in (Place, Wish)]
+        return ~Exists(mine[0]) & ~Exists(mine[1])
     photo = Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.PHOTO, withdrawn_at=None)
     return ~Exists(photo)
 

@@ -31,6 +31,7 @@ def described(mailing: Mailing) -> list[tuple[str, str]]:
         (_("Art der Institution"), _words(chosen.organisation_types, dict(OrganisationType.choices))),
         (_("Stadt oder Gemeinde"), _words(chosen.municipalities, towns)),
         (_("Anwesenheit"), _words((chosen.presence,), {"": "", **dict(Came.choices)})),
+        (_("Gruppe"), _("mit anderen zusammen angemeldet") if chosen.together else ""),
         (_("Noch nicht angeschrieben"), _not_mailed(chosen.not_mailed)),
     ]
     return [(label, words) for label, words in lines if words]

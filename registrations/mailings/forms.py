@@ -48,6 +48,7 @@ class MailingForm(forms.Form):
         label=gettext_lazy("Anwesenheit"), choices=[("", gettext_lazy("egal")), *Came.choices], required=False
     )
     not_mailed = forms.ChoiceField(label=gettext_lazy("Noch nicht angeschrieben"), required=False)
+    together = forms.BooleanField(label=gettext_lazy("nur wer mit anderen zusammen angemeldet ist"), required=False)
     planned_for = forms.DateTimeField(
         label=gettext_lazy("Senden ab"),
         required=False,
@@ -83,7 +84,7 @@ class MailingForm(forms.Form):
 
     def is_narrowed(self) -> bool:
         """Whether one of the folded filters is in use."""
-        folded = ("roles", "languages", "organisation_types", "municipalities", "not_mailed", "presence")
+        folded = ("roles", "languages", "organisation_types", "municipalities", "not_mailed", "presence", "together")
         return any(self[name].value() for name in folded)
 
     def audience(self) -> Audience:
@@ -96,6 +97,7 @@ class MailingForm(forms.Form):
             place=values.get("place") or PlaceWanted.ANY.value,
             not_mailed=values.get("not_mailed") or "",
             presence=values.get("presence") or "",
+            together=bool(values.get("together")),
         )
 
     def entered(self) -> MailingData:

@@ -14,10 +14,13 @@ from conference.audit.models import AuditEntry
 from conference.outbox.models import Bounce, MailState, OutgoingMail
 from conference.web.errors import DomainErrors
 from registrations import services as registering
+from registrations.allocation.models import Wish
 from registrations.mailings import services
 from registrations.mailings.audience import Audience, Counts, counts
 from registrations.mailings.models import Mailing, MailingState, Recipient
 from registrations.mailings.services import MailingError
+from registrations.models import RegistrationGroup
+from registrations.place_offers.models import PlaceOffer
 from registrations.presence.services import mark
 from tests.factories import make_edition, make_registration, make_workshop
 from tests.mailings.writing import TEXT, two_staff, write
@@ -290,6 +293,16 @@ def test_the_groups(edition, staff):
     mark(registration=none, actor=staff[0])
     assert who(presence="there") == {none.pk}
     assert who(presence="absent") == {has.pk, waits.pk, twice.pk}
+    later = timezone.now() + dt.timedelta(days=1)
+    PlaceOffer.objects.create(registration=waits, session=first, expires_at=later)
+    PlaceOffer.objects.create(registration=has, session=second, expires_at=timezone.now())  # has run out
+    assert who(answers=("offer",)) == {waits.pk}
+    group = RegistrationGroup.objects.create(edition=edition)
+    type(has).objects.filter(pk__in=[has.pk, gone.pk]).update(group=group)
+    assert who(together=True) == {has.pk}
+    Wish.objects.create(registration=none, session=second, round=2, rank=1)
+    assert who(answers=("no_workshop",)) == set()
+    Wish.objects.all().delete()
     assert who(answers=("overlap", "no_workshop")) == {none.pk, twice.pk}
 
 
