@@ -9,12 +9,14 @@ class ExhibitorsConfig(AppConfig):
 
     def ready(self) -> None:
         from conference.outbox import contexts
+        from registrations.figures import sections
 
-        from . import columns, documents, mail_contexts, panels, retention
+        from . import columns, documents, mail_contexts, panels, retention, stats
         from . import receivers as receivers  # connect themselves; models are there only now
 
         contexts.register("exhibitors", mail_contexts.provide, labels=mail_contexts.LABELS)
         panels.register()
+        sections.register(stats.section)
         documents.register_kinds()
         retention.declare()
         columns.register_tables()

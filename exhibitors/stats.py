@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from conference.models import Edition
+from registrations.figures.sections import Section
 
 from .models import BookingState, Stand, StandBooking
 
@@ -59,3 +61,18 @@ def figures(edition: Edition) -> Figures:
     stands = Stand.objects.of_edition(edition)
     places = stands.aggregate(all=Count("pk"), free=Count("pk", filter=Q(pk__in=stands.free().values("pk"))))
     return Figures(**counts, **places)
+
+
+def section(edition: Edition) -> Section | None:
+    """The fair for the pages of figures and the report; None without stands. Two questions to the database."""
+    now = figures(edition)
+    if not now.all:
+        return None
+    lines = [
+        (_("Standplätze"), now.all),
+        (_("bestätigt"), now.confirmed),
+        (_("angefragt"), now.requested),
+        (_("frei"), now.free),
+        (_("auf der Warteliste"), now.waiting),
+    ]
+    return Section(_("Messe"), lines)

@@ -16,6 +16,7 @@ class RegistrationsConfig(AppConfig):
         from . import agenda_warnings, attachments, columns, documents, mail_contexts, programme_document, retention
         from . import receivers as receivers  # connect themselves; models are there only now
         from .erasing import services as erasing
+        from .report import documents as report
 
         contexts.register("registrations", mail_contexts.provide, labels=mail_contexts.LABELS)
         mail_attachments.register("own-programme", attachments.own_programme)
@@ -23,6 +24,7 @@ class RegistrationsConfig(AppConfig):
         documents.register_kinds()
         columns.register_tables()
         programme_document.register_kind()
+        report.register_kind()
         retention.declare()
         erasing.declare()
         clashes.register(agenda_warnings.clashes)

@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", include("conference.accounts.urls")),
         path("admin/", include("conference.tables.urls")),
+        path("admin/", include("registrations.figures.urls")),
         path("admin/", admin.site.urls),
         path("", include("conference.documents.urls")),
         path("", include("conference.web.urls")),
