@@ -78,7 +78,7 @@ def _over_time(edition: Edition, compared: Edition | None) -> Block:
         head=_("Tage vorher"),
     )
     intro = _("Alle Anmeldungen, auch die auf der Warteliste und die später abgesagten.")
-    return Block("zeit", _("Verlauf"), intro, [chart], _pace(series) if compared is not None else ())
+    return Block("zeit", _("Anmeldungen über die Zeit"), intro, [chart], _pace(series) if compared is not None else ())
 
 
 def _series(edition: Edition, *, is_compared: bool = False) -> Series:

@@ -73,13 +73,17 @@ class Report:
     said: Sequence[Said]
 
     @property
-    def least(self) -> int:
-        return LEAST
+    def narrow(self) -> list[Table]:
+        """Tables that stand upright on paper."""
+        return [one for one in self.tables if not one.is_wide]
 
     @property
-    def hides(self) -> bool:
-        """Whether any number of it is hidden."""
-        return any(None in numbers for table in self.tables for _label, numbers in table.lines)
+    def wide(self) -> list[Table]:
+        return [one for one in self.tables if one.is_wide]
+
+    @property
+    def least(self) -> int:
+        return LEAST
 
 
 def report_of(edition: Edition) -> Report:

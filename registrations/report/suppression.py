@@ -11,13 +11,14 @@ A reader therefore knows of a hidden number only that it is at least one, which 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 LEAST = 5  # people; a count below is never shown
 REACH = LEAST - 1  # how much larger a hidden small count must be possible, in people
-_SUMS_ARE_DEARER = 8.0
+_DEARER_PER_TABLE = 4.0  # a sum, for each table that hangs on it
 _NOTHING = 1e-6
 
 Key = Hashable
@@ -55,10 +56,9 @@ class _Tables:
         self.keys = [key for key, count in cells.items() if count > 0]
         self.position = {key: number for number, key in enumerate(self.keys)}
         self.counts = [cells[key] for key in self.keys]
-        totals = {one.total for one in sums}
+        tables = Counter(one.total for one in sums)
         self.costs = [
-            count * (_SUMS_ARE_DEARER if key in totals else 1.0)
-            for key, count in zip(self.keys, self.counts, strict=True)
+            count * (1 + _DEARER_PER_TABLE * tables[key]) for key, count in zip(self.keys, self.counts, strict=True)
         ]
         number = len(self.keys)
         matrix = lil_array((len(sums), 2 * number))
