@@ -168,7 +168,13 @@ def _people(edition: Edition, total: Counted) -> list[Block]:
     charts = [
         _bars(_("Art der Institution"), types, words.organisation_types(), whole),
         _bars(_("Stadt oder Gemeinde"), towns, words.municipalities(edition, towns), whole),
-        bars(_("Themen"), topics, whole=whole or None, note=_("Jede Person konnte mehrere Themen nennen.")),
+        bars(
+            _("Themen"),
+            topics,
+            whole=whole or None,
+            head=_("Thema"),
+            note=_("Jede Person konnte mehrere Themen nennen."),
+        ),
         _bars(_("Wann sie da sind"), how, words.attendances(), whole),
         _bars(_("Sprache der Nachrichten"), spoken, words.spoken(spoken), whole),
         _bars(_("Rolle"), roles, words.roles(), whole),
@@ -181,7 +187,7 @@ def _bars(title: str, found: Mapping[Any, Counted], kinds: words.Kinds, whole: i
     rows = [(label, found[key].confirmed if key in found else 0) for key, label in kinds]
     shown = [(label, number) for label, number in rows if number]
     note = _("Hier ist noch niemand.") if not shown else ""
-    return bars(title, shown, whole=whole or None, note=note)
+    return bars(title, shown, whole=whole or None, head=title, note=note)
 
 
 # --- Who did not come ---
@@ -206,7 +212,7 @@ def _there(title: str, series: list[str], kinds: words.Kinds, found: Mapping[Any
 
 
 def _section(one: sections.Section) -> Block:
-    return Block("weiteres", one.title, "", [bars("", list(one.lines))])
+    return Block("weiteres", one.title, "", [bars("", list(one.lines), head=one.title)])
 
 
 def comparable(edition: Edition) -> list[Edition]:

@@ -17,11 +17,13 @@ def test_figures_can_be_read(prefix, width, open_page, axe):
     for _number in range(6):
         one = make_registration(edition, sessions=[workshop], organisation_type="school")
         Presence.objects.create(registration=one, day=edition.date)
-    make_staff("leitung", email="leitung@team.example")
+    make_staff("leitung")
     page = open_page(f"{prefix}/admin/login/", width=width)
     page.fill("[name=username]", "leitung@team.example")
     page.fill("[name=password]", "ein langes Passwort")
-    page.click("#content [type=submit], form [type=submit]")
+    page.click("#login-form button[type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
     page.goto(page.url.split("/admin")[0] + "/admin/zahlen/")
+    page.wait_for_load_state()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
