@@ -101,11 +101,15 @@ def pieces(rows: Iterable[Any], columns: list[Column], language: str, *, title: 
     yield stream.taken()
 
 
+def sheet_name(title: str) -> str:
+    """What Excel takes as the name of a sheet: 31 characters, none of []:*?/\\ ."""
+    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "Tabelle"
+
+
 def _workbook(title: str) -> str:
-    name = "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "Tabelle"
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELS}"><sheets>'
-        f'<sheet name="{_safe(name)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<sheet name="{_safe(sheet_name(title))}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
 
 

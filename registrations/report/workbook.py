@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from conference.tables import cells
-from conference.tables.writing import sheet_name
+from conference.tables.spreadsheet import sheet_name
 
 from .contents import HIDDEN, Report, Table
 
