@@ -42,6 +42,7 @@ class Sent:
     label: str
     to: str
     state: str
+    language: str
     subject: str = ""
     text: str = ""
 
@@ -71,7 +72,7 @@ def _sent(mail: OutgoingMail) -> Sent:
         except Exception:  # the row it spoke of has gone; that the mail went is told all the same
             subject = text = ""
     label, state = contexts.label(mail.name), str(mail.get_state_display())
-    return Sent(mail.sent_at or mail.created_at, mail.name, label, mail.to, state, subject, text)
+    return Sent(mail.sent_at or mail.created_at, mail.name, label, mail.to, state, mail.language, subject, text)
 
 
 def deeds(one: Registration) -> list[Done]:
