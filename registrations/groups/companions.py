@@ -14,6 +14,8 @@ from django.http import Http404
 
 from conference.audit.services import SELF
 from registrations import desk, offers, pages, places, services
+from registrations.allocation.explanations import wished
+from registrations.allocation.models import Wish
 from registrations.forms import initial_of
 from registrations.models import Place, Registration
 from registrations.services import RegistrationData
@@ -30,6 +32,7 @@ class CompanionPage:
     by: Registration
     registration: Registration
     places: list[Place]
+    wishes: list[Wish]
 
     @property
     def can_change(self) -> bool:
@@ -45,7 +48,8 @@ def found(by: Registration, pk: int) -> Registration:
 
 def page_of(by: Registration, pk: int) -> CompanionPage:
     one = found(by, pk)
-    return CompanionPage(by, one, list(pages.places_of(one)))
+    wishes = wished(one) if one.edition.gathers_wishes else []
+    return CompanionPage(by, one, list(pages.places_of(one)), wishes)
 
 
 def form_for(companion: Registration, data: Any = None) -> ColleagueForm:

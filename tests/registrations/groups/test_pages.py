@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from conference.models import Edition
 from conference.outbox.models import OutgoingMail
+from registrations.allocation.models import Wish
 from registrations.groups import drafts
 from registrations.groups.services import MOST
 from registrations.models import Consent, Registration, RegistrationDraft, SupportNeeds
@@ -326,3 +327,38 @@ def test_when_registration_closes_meanwhile_the_page_says_so(client, edition):
     assert "Die Anmeldung ist geschlossen" in text(client.get(listed))
     assert client.post(listed).status_code == 422
     assert Registration.objects.count() == 0
+
+
+# --- Where wishes are gathered -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wishing() -> Edition:
+    edition = make_edition(place_mode="wishes", wishes_until=timezone.now() + dt.timedelta(days=9))
+    make_workshop(edition, 1, code="W11", title="Erster Wunsch", capacity=1)
+    make_workshop(edition, 1, code="W12", title="Zweiter Wunsch", capacity=1)
+    return edition
+
+
+def test_each_person_wishes_and_all_may_stay_together(client, wishing):
+    wishes = {"round_1": "W11", "round_1_second": "W12"}
+    listed = begin(client, wishing, **wishes)
+    add(client, listed, "Bondar", **wishes)
+    shown = text(client.get(listed))
+    assert "Wünsche für Workshops" in shown
+    assert "Wir möchten in dieselben Workshops" in shown
+    assert "Warteliste" not in shown, "nobody takes a place by a wish"
+    assert client.post(listed, {"stay_together": "yes"}).status_code == 303
+    first, other = Registration.objects.order_by("pk")
+    page = text(client.get(f"/{wishing.slug}/meine/{first.token}/mit/{other.pk}/"))
+    assert page.index("1. Wunsch") < page.index("Erster Wunsch") < page.index("2. Wunsch")
+    change = client.get(f"/{wishing.slug}/meine/{first.token}/mit/{other.pk}/aendern/")
+    assert Page(change.content.decode()).values["round_1_second"] == ["W12"]
+    assert Wish.objects.count() == 4
+    assert Registration.objects.filter(group__stay_together=True).count() == 2
+
+
+def test_the_choice_to_stay_together_is_not_shown_where_everybody_takes_a_place(client, edition):
+    listed = begin(client, edition)
+    add(client, listed, "Bondar")
+    assert "in dieselben Workshops" not in text(client.get(listed))
