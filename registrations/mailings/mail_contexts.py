@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -49,7 +50,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
 
 def _written(mailing: Mailing, words: dict[str, Any], language: str) -> dict[str, Any]:
     text = text_for(list(mailing.texts.all()), language)
-    values = _values(words)
+    with translation.override(text.language):  # day and place in the language of the words around them
+        values = _values({**words, **edition_mails.context(words["person"].edition)})
     return {
         "subject_line": placeholders.line(text.subject, {name: plain(value) for name, value in values.items()}),
         "message": placeholders.body(text.body, values),

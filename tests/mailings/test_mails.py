@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conference.audit.services import Actor
 from conference.outbox.models import OutgoingMail
 from conference.outbox.rendering import render
+from conference.web import dates
 from registrations.mailings import people, reminders, services
 from registrations.presence.services import mark
 from registrations.surveys import services as surveys
@@ -62,6 +63,14 @@ def test_the_readers_language_where_there_is_a_text_else_german_marked_as_such(e
     assert "مرحبا" in own.text
     assert '<div lang="de" dir="auto">' in other.html
     assert '<html lang="tr"' in other.html
+
+
+def test_day_and_place_are_in_the_language_of_the_words_around_them(edition, actor):
+    turk = make_registration(edition, language="tr")
+    mailing = services.submit(mailing=write(edition, actor, texts={"de": ("Bald", "am {datum}")}), actor=actor)
+    with translation.override("de"):
+        day = dates.full(edition.date)
+    assert f"am {day}" in " ".join(sent(mailing, turk).text.split())
 
 
 def test_news_say_why_they_come_and_how_they_end(edition, actor):
