@@ -192,9 +192,15 @@ def queue_up(wanted: Iterable[tuple[int, int]]) -> None:
     Place.objects.bulk_create(places, batch_size=2000)
 
 
+def hand_over_offer(before: int, after: int, session: int | None) -> None:
+    """Let what is held for one registration be held for another: keys; session: None for the conference itself."""
+    PlaceOffer.objects.open().filter(registration=before, session=session).update(registration=after)
+
+
 def hand_over(place: Place, registration: Registration) -> None:
     """Let a place belong to somebody else; counters stay as they are. Behind the edition's lock."""
     if place.registration_id != registration.pk:
+        hand_over_offer(place.registration_id, registration.pk, place.session_id)
         Place.objects.filter(pk=place.pk).update(registration=registration)
 
 

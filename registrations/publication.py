@@ -14,6 +14,7 @@ from conference.agenda.publishing import changes_of
 from conference.models import AgendaVersion, Edition, Session
 
 from . import mails, places, waiting
+from .allocation.models import Wish
 from .models import Place, Registration
 
 
@@ -51,14 +52,18 @@ def _matters(change: Change) -> bool:
 def concerned(edition: Edition, changes: Sequence[Change]) -> list[tuple[Registration, list[int]]]:
     """The active registrations whose own sessions are among the changes, each with the keys of these sessions.
 
-    Own is what somebody booked, waits for, or speaks at. What is for everybody concerns nobody in particular: people
-    would get a mail about every coffee break. Three queries.
+    Own is what somebody booked, waits for, wishes for, or speaks at. What is for everybody concerns nobody in
+    particular: people would get a mail about every coffee break. Three queries, one more while wishes are gathered.
     """
     moved = [one for one in changes if _matters(one)]
     own: dict[int, set[int]] = defaultdict(set)
     rows = Place.objects.filter(session__in=[one.session for one in moved])
     for registration, session in rows.values_list("registration_id", "session_id"):
         own[registration].add(session)
+    if edition.gathers_wishes:
+        wished = Wish.objects.filter(session__in=[one.session for one in moved])
+        for registration, session in wished.values_list("registration_id", "session_id"):
+            own[registration].add(session)
     people = Registration.objects.of_edition(edition).active()
     on_stage = _sessions_by_speaker(moved)
     for registration, speaker in people.filter(speaker__in=on_stage).values_list("pk", "speaker_id"):

@@ -123,6 +123,12 @@ def fields_of(registration: Registration) -> tuple[dict[str, str], frozenset[int
     return shown, frozenset(pk for _number, _rank, _code, pk in rows)
 
 
+def hand_over(before: Registration, after: Registration) -> None:
+    """Two registrations become one: where the one that stays wishes for nothing, it wishes what the other did."""
+    if not Wish.objects.filter(registration=after).exists():
+        Wish.objects.filter(registration=before).update(registration=after)
+
+
 def drop_session(session: Session) -> list[Registration]:
     """After a session was cancelled: forget the wishes for it, let the next ones move up; returns whose they were.
 

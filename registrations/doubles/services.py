@@ -19,6 +19,7 @@ from conference.audit.services import Actor, record
 from conference.models import Session
 from conference.outbox.models import MailState, OutgoingMail
 from registrations import mails, places, services, waiting
+from registrations.allocation import wishes
 from registrations.models import Consent, ConsentPurpose, Place, Registration, RegistrationState, SupportNeeds
 from registrations.services import RegistrationError, awaited
 
@@ -67,6 +68,7 @@ def merge(*, keep: Registration, other: Registration, taken: Iterable[str], acto
     one, gone = both[keep.pk], both[other.pk]
     freed = _join_places(one, gone)
     freed_at_edition = _join_admission(one, gone)
+    wishes.hand_over(gone, one)
     _join_consents(one, gone)
     _bring_along(one, gone)
     _take_values(one, gone, set(taken) & set(FIELDS))
@@ -98,6 +100,7 @@ def _join_admission(one: Registration, gone: Registration) -> bool:
         (one, gone), key=lambda row: (row.state != RegistrationState.CONFIRMED, row.waiting_number or 0)
     )
     freed = places.leave(worse)
+    places.hand_over_offer(better.pk, one.pk, None)
     for name in ADMISSION:
         setattr(one, name, getattr(better, name))
     return freed

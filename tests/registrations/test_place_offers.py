@@ -18,6 +18,7 @@ from conference.outbox.models import OutgoingMail
 from conference.services import cancel_session
 from conference.web.errors import DomainError
 from registrations import checking, desk, services, waiting
+from registrations.doubles.services import merge
 from registrations.models import Place, Registration
 from registrations.place_offers import services as offering
 from registrations.place_offers.deadlines import deadline
@@ -284,6 +285,31 @@ def test_who_was_passed_over_is_looked_at_again_when_the_other_workshop_is_cance
     assert state_of(person, full) == "taken"
     assert mails_of(person)[-1] == "promoted_in_session"
     assert checking.differences() == []
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_what_is_held_comes_along_when_two_registrations_become_one(keeps_first):
+    edition = offering_edition()
+    session, holder, (first,) = full_workshop(edition, 1)
+    other = make_registration(edition)
+    services.cancel(registration=holder, actor=SELF)
+    keep, gone = (first, other) if keeps_first else (other, first)
+    merge(keep=keep, other=gone, taken=(), actor=SYSTEM)
+    assert open_offer(keep).session == session
+    offering.accept(offer=open_offer(keep), actor=SELF)
+    assert state_of(keep, session) == "taken"
+    assert checking.differences() == []
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_a_held_place_at_the_conference_comes_along_too(keeps_first):
+    edition = offering_edition(capacity=1)
+    holder, first, other = [make_registration(edition) for _n in range(3)]
+    services.cancel(registration=holder, actor=SELF)
+    keep, gone = (first, other) if keeps_first else (other, first)
+    merge(keep=keep, other=gone, taken=(), actor=SYSTEM)
+    assert checking.differences() == []
+    assert open_offer(keep)
 
 
 # --- At once --------------------------------------------------------------------------------------------------
