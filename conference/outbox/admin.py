@@ -93,7 +93,7 @@ class OutgoingMailAdmin(ServiceAdmin):
             question=gettext_lazy("Die Mail geht noch einmal an dieselbe Adresse."),
             run=_resend,
             permission="outbox.change_outgoingmail",
-            is_for=lambda mail: mail.state != MailState.SENDING,
+            is_for=lambda mail: mail.state != MailState.SENDING and bool(mail.to),
             tone="main",
         ),
     )
@@ -163,6 +163,8 @@ class OutgoingMailAdmin(ServiceAdmin):
 
     def _preview(self, mail: OutgoingMail) -> dict[str, Any]:
         """Subject and text as they would be now, or why there are none."""
+        if not mail.to:
+            return {"preview_error": _("Adresse und Inhalt sind nach der Löschfrist gelöscht.")}
         try:
             return {"rendered": render(mail, for_staff=True), "preview_url": self.url_of("preview", mail.pk)}
         except Exception as error:  # the same that made the mail fail; staff are here to see it

@@ -150,11 +150,11 @@ def _domain() -> str:
 def resend(*, mail: OutgoingMail, actor: Actor) -> bool:
     """Put a mail back into the queue: one given up, one that waits for its next attempt, one that was sent.
 
-    Returns False where it is on the wire just now. What was sent once is sent again under a new Message-ID, since
-    the reader asks for a second copy; the others keep theirs.
+    Returns False where it is on the wire just now, or its address has gone with its period. What was sent once is sent
+    again under a new Message-ID, since the reader asks for a second copy; the others keep theirs.
     """
     row = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
-    if row.state == MailState.SENDING:
+    if row.state == MailState.SENDING or not row.to:
         return False
     if row.state == MailState.SENT:
         row.message_id = new_message_id()
