@@ -60,15 +60,17 @@ def print_table(table: Table, columns: Sequence[Column], rows: Any, *, about: st
         raise DocumentError(message % {"count": number}, code="too_many")
     if not number:
         raise DocumentError(_("Die Liste ist leer, es gibt nichts zu drucken."), code="empty")
+    whole = list(values(rows, columns, cells.words))
+    filled = [at for at in range(len(columns)) if any(row[at] for row in whole)]  # paper is narrow
     today = date_format(timezone.localdate(), "DATE_FORMAT")
     snapshot = Snapshot.objects.create(
         table=table.name,
         title=f"{table.title}, {today}"[:200],
         about=about[:200],
-        headings=[str(column.label) for column in columns],
+        headings=[str(columns[at].label) for at in filled],
         rows=number,
     )
-    lines = values(rows, columns, cells.words)
+    lines = ([row[at] for at in filled] for row in whole)
     position = 0
     while some := list(islice(lines, printing.PER_PART)):
         SnapshotPart.objects.create(snapshot=snapshot, position=position, cells=some)
