@@ -118,7 +118,7 @@ def test_figures_stay_when_names_have_gone(edition):
 
 def test_the_report_as_excel_file_has_the_same_numbers(edition, client):
     sign_in(client, "leitung")
-    answer = client.post(reverse("figures:workbook"), {"language": "de"})
+    answer = client.post(reverse("report:workbook"), {"language": "de"})
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     rows = {row[0]: row[1:] for row in book["Art der Institution"].iter_rows(values_only=True)}
     assert rows["Schule"][0] == "•"
@@ -142,8 +142,8 @@ def test_the_report_on_paper_is_accessible_and_hides_the_same(language, edition)
 def test_others_see_no_figures_and_take_no_report(role, edition, client):
     sign_in(client, role)
     assert client.get(reverse("figures:figures")).status_code == 403
-    assert client.get(reverse("figures:report")).status_code == 403
-    assert client.post(reverse("figures:workbook")).status_code == 403
+    assert client.get(reverse("report:report")).status_code == 403
+    assert client.post(reverse("report:workbook")).status_code == 403
 
 
 @pytest.mark.parametrize("role", ["leitung", "anmeldung"])
@@ -151,7 +151,7 @@ def test_who_plans_with_the_places_sees_them(role, edition, client):
     sign_in(client, role)
     page = client.get(reverse("figures:figures")).content.decode()
     assert "Wer da war" in page
-    assert client.get(reverse("figures:report")).status_code == 200
+    assert client.get(reverse("report:report")).status_code == 200
 
 
 def test_an_edition_without_anybody_says_so(client):

@@ -1,0 +1,12 @@
+"""Addresses of the report for funders, below the staff area."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "report"
+
+urlpatterns = [
+    path("zahlen/bericht/", views.report, name="report"),
+    path("zahlen/bericht.xlsx", views.workbook, name="workbook"),
+]
