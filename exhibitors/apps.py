@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class ExhibitorsConfig(AppConfig):
     name = "exhibitors"
@@ -20,3 +22,6 @@ class ExhibitorsConfig(AppConfig):
         documents.register_kinds()
         retention.declare()
         columns.register_tables()
+        menu.register(menu.FAIR, "admin:exhibitors_exhibitor_changelist", _("Ausstellende"), order=10)
+        menu.register(menu.FAIR, "admin:exhibitors_standbooking_changelist", _("Standbuchungen"), order=20)
+        menu.register(menu.FAIR, "admin:exhibitors_stand_changelist", _("Standplätze"), order=30)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class RegistrationsConfig(AppConfig):
     name = "registrations"
@@ -29,3 +31,41 @@ class RegistrationsConfig(AppConfig):
         erasing.declare()
         clashes.register(agenda_warnings.clashes)
         audience.register(agenda_warnings.audience)
+        _menu()
+
+
+def _menu() -> None:
+    """The pages of registrations in the staff's menu."""
+    waiting = ["admin:registrations_waiting", "admin:registrations_offer", "admin:registrations_promote"]
+    menu.register(
+        menu.PEOPLE,
+        "admin:registrations_registration_changelist",
+        _("Anmeldungen"),
+        order=10,
+        within=["admin:registrations_"],
+    )
+    menu.register(
+        menu.PEOPLE,
+        "admin:registrations_walk_in",
+        _("Vor Ort anmelden"),
+        permission="registrations.add_registration",
+        order=20,
+    )
+    menu.register(
+        menu.PEOPLE,
+        "admin:registrations_waiting",
+        _("Wartelisten"),
+        permission="registrations.view_place",
+        order=30,
+        within=waiting,
+    )
+    menu.register(menu.PEOPLE, "admin:registrations_invitation_changelist", _("Einladungen"), order=50)
+    menu.register(menu.PEOPLE, "admin:registrations_supportneeds_changelist", _("Unterstützungsbedarf"), order=70)
+    menu.register(
+        menu.DAY,
+        "figures:figures",
+        _("Zahlen und Bericht"),
+        permission="registrations.view_place",
+        order=50,
+        within=["figures:", "report:"],
+    )

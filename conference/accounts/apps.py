@@ -3,6 +3,8 @@ from django.contrib import admin
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class AccountsConfig(AppConfig):
     name = "conference.accounts"
@@ -16,3 +18,4 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(roles.sync, dispatch_uid="accounts.roles.sync")
         admin.site.login_form = StaffLoginForm
         retention.declare()
+        menu.register(menu.HOUSE, "admin:accounts_user_changelist", _("Teammitglieder"), order=70)

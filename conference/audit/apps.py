@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class AuditConfig(AppConfig):
     name = "conference.audit"
@@ -11,3 +13,4 @@ class AuditConfig(AppConfig):
         from . import retention  # models are there only now
 
         retention.declare()
+        menu.register(menu.HOUSE, "admin:audit_auditentry_changelist", _("Protokoll"), order=60)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class FeedbackConfig(AppConfig):
     name = "conference.feedback"
@@ -14,3 +16,4 @@ class FeedbackConfig(AppConfig):
 
         contexts.register("feedback", mail_contexts.provide, labels=mail_contexts.LABELS)
         retention.declare()
+        menu.register(menu.HOUSE, "admin:feedback_barrierreport_changelist", _("Gemeldete Barrieren"), order=40)

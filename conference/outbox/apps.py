@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class OutboxConfig(AppConfig):
     name = "conference.outbox"
@@ -12,3 +14,4 @@ class OutboxConfig(AppConfig):
 
         panels.register()
         retention.declare()
+        menu.register(menu.HOUSE, "admin:outbox_outgoingmail_changelist", _("Postausgang"), order=30)

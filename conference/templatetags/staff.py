@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from conference.admin import scope
 from conference.models import Edition
 from conference.web import languages
+from conference.web.menu import Menu, menu_for
 
 register = template.Library()
 
@@ -29,6 +30,14 @@ def staff_editions(context: template.Context) -> Choice:
     """Which edition the lists show, and which there are."""
     request = context["request"]
     return Choice(scope.edition_of(request), scope.editions_of(request))
+
+
+@register.simple_tag(takes_context=True)
+def staff_menu(context: template.Context) -> Menu:
+    """The menu of this member of staff, with the place where they are."""
+    request = context["request"]
+    edition = scope.edition_of(request)
+    return menu_for(request, edition.pk if edition else None)
 
 
 @register.simple_tag(takes_context=True)

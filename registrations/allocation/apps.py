@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class AllocationConfig(AppConfig):
     name = "registrations.allocation"
@@ -11,3 +13,10 @@ class AllocationConfig(AppConfig):
         from . import retention  # models are there only now
 
         retention.declare()
+        menu.register(
+            menu.PEOPLE,
+            "admin:registrations_allocation",
+            _("Plätze verteilen"),
+            permission="registrations.view_place",
+            order=40,
+        )

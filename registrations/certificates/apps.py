@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class CertificatesConfig(AppConfig):
     name = "registrations.certificates"
@@ -15,3 +17,11 @@ class CertificatesConfig(AppConfig):
         presence.register_follower(services.renew)
         documents.register_kinds()
         retention.declare()
+        menu.register(
+            menu.DAY,
+            "admin:certificates_overview",
+            _("Bescheinigungen"),
+            permission="certificates.change_certificate",
+            order=30,
+            within=["admin:certificates_"],
+        )

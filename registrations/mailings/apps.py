@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class MailingsConfig(AppConfig):
     name = "registrations.mailings"
@@ -14,3 +16,4 @@ class MailingsConfig(AppConfig):
 
         contexts.register("mailings", mail_contexts.provide, labels=mail_contexts.LABELS)
         retention.declare()
+        menu.register(menu.PEOPLE, "admin:mailings_mailing_changelist", _("Rundmails"), order=60)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from conference.web import menu
+
 
 class SurveysConfig(AppConfig):
     name = "registrations.surveys"
@@ -16,3 +18,6 @@ class SurveysConfig(AppConfig):
         retention.declare()
         tables.register_table()
         foyer.register_codes(screen.codes)
+        menu.register(
+            menu.DAY, "admin:surveys_survey_changelist", _("Rückmeldung"), order=40, within=["admin:surveys_"]
+        )
