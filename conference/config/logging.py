@@ -1,10 +1,11 @@
-"""What never stands in a log: the token of a personal link, an address of mail."""
+"""What never stands in a log: the token of a secret address, the code of an invitation, an address of mail."""
 
 import logging
 import re
 
 SECRETS = [
-    (re.compile(r"(/(?:meine|mitwirken|rueckmeldung)/)[^/\s\"']+"), r"\1…"),
+    (re.compile(r"(/(?:meine|mitwirken|rueckmeldung|anmeldung/gemeinsam)/)[^/\s\"']+"), r"\1…"),
+    (re.compile(r"([?&]einladung=)[^&\s\"']+"), r"\1…"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "…@…"),
     # PostgreSQL shows the row that it refuses, all its lines.
     (re.compile(r"(DETAIL:).*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL), r"\1 …"),

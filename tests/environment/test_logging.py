@@ -17,6 +17,12 @@ def test_the_token_of_a_personal_link_is_left_out():
     assert logged("Not Found: %s", "/demo/mitwirken/abcDEF123/") == "Not Found: /demo/mitwirken/…/"
 
 
+def test_the_secret_of_a_list_of_people_and_the_code_of_an_invitation_are_left_out():
+    found = logged("Not Found: %s", "/en/demo/anmeldung/gemeinsam/abcDEF123/person/2/")
+    assert found == "Not Found: /en/demo/anmeldung/gemeinsam/…/person/2/"
+    assert logged("Gone: %s", "/demo/anmeldung/?einladung=KREISTAG27&x=1") == "Gone: /demo/anmeldung/?einladung=…&x=1"
+
+
 def test_an_address_of_mail_is_left_out():
     assert logged("refused: anna.b+x@post.example") == "refused: …@…"
 
