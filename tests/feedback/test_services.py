@@ -15,6 +15,7 @@ from conference.feedback.services import FeedbackError
 from conference.outbox import rendering
 from conference.outbox.models import OutgoingMail
 from conference.retention import registry
+from conference.retention import services as retention
 from tests.factories import make_edition
 from tests.registrations.test_races import at_once
 
@@ -118,7 +119,7 @@ def test_the_log_holds_no_words():
 
 
 def test_it_goes_90_days_after_the_answer_and_not_before_one():
-    [rule] = [one for one in registry.rules() if one.model is BarrierReport]
+    rule = registry.rule("feedback.barrierreport:barriers")
     assert (rule.period.days, rule.since) == (90, "answered_at")
     make_report()
     assert not rule.rows(None).filter(answered_at__isnull=False).exists()
@@ -147,3 +148,11 @@ def test_two_of_the_team_answer_at_once_and_one_is_told():
     errors = at_once(deeds)
     assert [str(error) for error in errors] == ["Diese Meldung ist schon beantwortet."]
     assert OutgoingMail.objects.filter(name="feedback/answered").count() == 1
+
+
+def test_a_report_that_nobody_ever_answered_goes_ninety_days_after_its_answer_was_due():
+    report, due = make_report(), dt.datetime(2027, 3, 16, 12, tzinfo=dt.UTC)
+    retention.run(due + dt.timedelta(days=90))
+    assert BarrierReport.objects.filter(pk=report.pk).exists()
+    retention.run(due + dt.timedelta(days=91))
+    assert not BarrierReport.objects.exists()
