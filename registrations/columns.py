@@ -49,6 +49,11 @@ def _rounds(request: HttpRequest) -> list[int]:
     return list(rounds.values_list("round", flat=True).distinct())
 
 
+def _may_note(request: HttpRequest) -> bool:
+    """Notes are for those who may write them, as on the pages."""
+    return request.user.has_perm("registrations.change_registration")  # type: ignore[union-attr]
+
+
 def registration_columns(request: HttpRequest) -> list[Column]:
     """The columns of the list of registrations; keys are names of the form's fields, so that the file can come back."""
     usual, more = columns_of, lambda *names: columns_of(Registration, *names, usual=False)
@@ -65,7 +70,8 @@ def registration_columns(request: HttpRequest) -> list[Column]:
         ),
         Column("workshops", gettext_lazy("Workshops"), _workshops),
         *(Column(key, label, _consented(purpose), False) for purpose, (key, label) in CONSENTS.items()),
-        *more("badge_name", "own_script_name", "waiting_list", "question", "question_anonymous", "internal_note"),
+        *more("badge_name", "own_script_name", "waiting_list", "question", "question_anonymous"),
+        *(more("internal_note") if _may_note(request) else []),
         *usual(Registration, "created_at"),
         *more("source", "updated_at", "cancelled_at", "badge_printed_at"),
     ]

@@ -227,3 +227,13 @@ def test_who_is_not_to_be_photographed(edition, client):
     sign_in(client, "empfang")
     rows = csv_rows(client.post(url("photographer"), {"form": "csv"}))
     assert [row["Nachname"] for row in rows] == ["Nicht"]
+
+
+@pytest.mark.parametrize(("role", "sees"), [("anmeldung", True), ("empfang", False)])
+def test_internal_notes_leave_only_with_those_who_may_write_them(edition, client, role, sees):
+    """As in the list and on the person's page."""
+    make_registration(edition, internal_note="Bitte diskret")
+    sign_in(client, role)
+    form = {"form": "csv", "choose": "1", "column": ["last_name", "internal_note"]}
+    found = b"".join(client.post(url(), form).streaming_content).decode()
+    assert ("Bitte diskret" in found) is sees
