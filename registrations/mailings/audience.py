@@ -155,8 +155,12 @@ def recipients(edition: Edition, audience: Audience, kind: str) -> models.QueryS
 
 
 def _marked(edition: Edition, audience: Audience) -> models.QuerySet[Any]:
-    news = Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.NEWS, withdrawn_at=None)
-    return select(edition, audience).annotate(is_bounced=Exists(_bounces()), wants_news=Exists(news))
+    return select(edition, audience).annotate(is_bounced=Exists(_bounces()), wants_news=wants_news())
+
+
+def wants_news() -> Exists:
+    """The condition that a registration's consent to news holds now."""
+    return Exists(Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.NEWS, withdrawn_at=None))
 
 
 def _bounces() -> models.QuerySet[Bounce]:

@@ -31,7 +31,7 @@ from conference.web.errors import DomainError, DomainErrors
 from registrations.models import Registration
 
 from . import mails, placeholders
-from .audience import Audience, counts, recipients
+from .audience import Audience, counts, recipients, wants_news
 from .models import Mailing, MailingKind, MailingState, MailingText, Outcome
 
 MOST_ALONE = 50  # people whom one member of staff may write to without a second one
@@ -211,11 +211,14 @@ def start(row: Mailing) -> None:
 
 
 def _skip_who_left(row: Mailing) -> None:
-    """Between release and start people cancel, change or lose their address: then this is not for them any more."""
+    """Between release and start people cancel, change or lose their address, or want no news any more: then this is
+    not for them any more."""
     states = Audience.of(row.audience).states
     here = Registration.objects.filter(pk=OuterRef("registration")).exclude(email="")
     if states and not row.is_automatic:
         here = here.filter(state__in=states)
+    if row.kind == MailingKind.NEWS:
+        here = here.filter(wants_news())
     row.recipients.filter(~Exists(here)).update(outcome=Outcome.SKIPPED)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from conference.audit.models import AuditEntry
+from conference.audit.services import SELF
 from conference.outbox.models import Bounce, MailState, OutgoingMail
 from conference.web.errors import DomainErrors
 from registrations import services as registering
@@ -356,3 +357,14 @@ def test_two_who_start_at_the_same_time_start_it_once():
     for thread in threads:
         thread.join()
     assert (sum(started), len(mails(mailing))) == (1, 1)
+
+
+def test_news_do_not_go_to_who_took_the_consent_back_after_the_release(edition, staff):
+    stays, leaves = (make_registration(edition, consents=frozenset({"news"})) for _number in range(2))
+    later = timezone.now() + dt.timedelta(days=1)
+    mailing = services.submit(mailing=write(edition, staff[0], kind="news", planned_for=later), actor=staff[0])
+    registering.withdraw_consent(registration=leaves, purpose="news", actor=SELF)
+    Mailing.objects.update(planned_for=timezone.now())
+    assert services.start_due() == 1
+    assert [mail.to for mail in mails(mailing)] == [stays.email]
+    assert Recipient.objects.get(registration=leaves).outcome == "skipped"
