@@ -18,7 +18,7 @@ from conference.web.errors import DomainError
 from conference.web.ratelimit import Limit
 from registrations import offers, pages, services
 from registrations.models import RegistrationDraft
-from registrations.views import GUESSING, REGISTERING, home, keep_secret, see_other
+from registrations.views import GUESSING, GUESSING_CODES, REGISTERING, home, keep_secret, see_other
 
 from . import drafts
 from .forms import typed_in
@@ -128,6 +128,8 @@ def edit(request: HttpRequest, draft: RegistrationDraft, number: int) -> HttpRes
     if request.method != "POST":
         check(draft.edition, people)
         return _person_page(request, draft, person.form, person)
+    if pages.is_guess(request, draft.edition) and GUESSING_CODES.is_passed(request):
+        return pages.guessing_page(request, draft.edition)
     kind = type(person.form)
     form = kind(request.POST, edition=draft.edition, counts=offers.counts(draft.edition))
     return _keep(request, draft, form, people, number=number)
