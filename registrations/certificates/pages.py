@@ -14,6 +14,7 @@ from registrations.presence.models import Presence
 
 from .layout import number
 from .models import Certificate
+from .services import entitled
 
 
 def is_ready(registration: Registration) -> bool:
@@ -39,7 +40,7 @@ class Counts:
 
 def counts(edition: Edition) -> Counts:
     """Two queries."""
-    there = Registration.objects.filter(edition=edition).active().were_there().count()
+    there = entitled(edition).count()
     states = Certificate.objects.of_edition(edition).aggregate(
         issued=Count("pk", filter=Q(state="valid")), replaced=Count("pk", filter=~Q(state="valid"))
     )

@@ -30,7 +30,7 @@ def issue(*, edition: Edition, actor: Actor, only: Iterable[int] | None = None) 
 
     In the order of a list on paper, each with its registration. The same questions for one person and for all.
     """
-    people = _locked(Registration.objects.filter(edition=edition).were_there(), only)
+    people = _locked(entitled(edition), only)
     valid = {one.registration_id: one for one in Certificate.objects.valid().filter(registration__in=people)}
     missing = [key for key in people if key not in valid]
     for one in _write(edition, missing):
@@ -84,6 +84,11 @@ def save_issuer(*, edition: Edition, values: dict[str, Any], actor: Actor) -> Is
         issuer.save(update_fields=changed)
         record(actor=actor, action="certificate.issuer_changed", subject=f"edition:{edition.pk}", fields=changed)
     return issuer
+
+
+def entitled(edition: Edition) -> Any:
+    """Who was there and is still known by name: whoever is erased gets no certificate any more."""
+    return Registration.objects.filter(edition=edition, erased_at=None).active().were_there()
 
 
 def issuer_of(edition: Edition) -> Issuer:

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
 from conference.retention import registry
 from registrations.certificates import codes, pages, services
 from registrations.certificates.models import Certificate
+from registrations.erasing.services import erase
 from registrations.models import Registration
 from registrations.presence import services as presence
 from tests.factories import make_edition, make_registration, make_session, make_workshop
@@ -148,3 +150,11 @@ def test_issued_and_corrected_by_many_at_once_there_is_one_valid_each():
     issued(edition)
     assert sorted(Certificate.objects.valid().values_list("registration", flat=True)) == [one.pk for one in people]
     assert set(Certificate.objects.valid().values_list("minutes", flat=True)) == {30 + 75}
+
+
+def test_who_is_erased_gets_no_nameless_certificate(edition):
+    one, other = there(edition), there(edition)
+    with time_machine.travel(edition.last_day + dt.timedelta(days=2)):
+        erase(registration=one, actor=SYSTEM)
+        assert [found.registration for found in issued(edition)] == [other]
+        assert pages.counts(edition).there == 1
