@@ -95,5 +95,6 @@ def move(*, session: Session, language: str, to: str, actor: Actor) -> Interpret
     else:
         one.answered_at = timezone.now()
     one.save()
-    record(actor=actor, action=f"interpreting.{to}", subject=f"session:{session.pk}", language=language)
+    known = language if language in spoken.codes() else ""  # never what a person typed
+    record(actor=actor, action=f"interpreting.{to}", subject=f"session:{session.pk}", language=known)
     return one

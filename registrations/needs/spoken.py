@@ -52,6 +52,12 @@ def code_of(word: str) -> str:
     return _CUSTOMARY.get(folded) or _known().get(folded) or clean(word)[:60]
 
 
+@cache
+def codes() -> frozenset[str]:
+    """Every code of a language we know; whatever else stands in a row was written by somebody."""
+    return frozenset({*_known().values(), *_CUSTOMARY.values()})
+
+
 def name_of(code: str) -> str:
     """What a language is called in the language of the page."""
     here = dates.locale(get_language() or "de")

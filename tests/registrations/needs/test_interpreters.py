@@ -10,6 +10,7 @@ from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM, Actor
 from conference.outbox.models import OutgoingMail
 from conference.outbox.rendering import render
+from conference.retention import services as retention
 from registrations import services
 from registrations.needs import reminding, requesting
 from registrations.needs.data import Needs
@@ -149,3 +150,17 @@ def test_the_first_page_says_what_is_to_be_asked(client, edition):
     sign_in(client, "bedarf")
     html = client.get(reverse("admin:index")).content.decode()
     assert "1 Anfrage an die Sprachmittlung ist offen. Letzter Tag: Donnerstag, 14. Januar 2027." in html
+
+
+def test_words_that_name_no_language_stand_in_no_log_and_go_with_the_needs(edition):
+    """Somebody may write more into the field than a language."""
+    talk = make_session(edition, "10:00", "11:00", code="V1")
+    listener(edition, "Frau Haddad fragen")
+    for language in ("Frau Haddad fragen", "fa"):
+        requesting.move(session=talk, language=language, to="requested", actor=SYSTEM)
+    details = (
+        AuditEntry.objects.filter(action="interpreting.requested").order_by("pk").values_list("details", flat=True)
+    )
+    assert list(details) == [{"language": ""}, {"language": "fa"}]
+    retention.run(dt.datetime(2027, 2, 4, 4, tzinfo=dt.UTC))
+    assert list(InterpreterRequest.objects.values_list("language", flat=True)) == ["fa"]
