@@ -10,19 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from conference import keeping
 from conference.agenda.locks import lock_edition, touch_agenda
 from conference.audit.services import Actor, record
 from conference.models import Edition, Session
+from conference.retention import emptying
+from conference.retention import services as retention
+from conference.retention.periods import REGISTRATIONS
+from conference.web import dates
 from conference.web.errors import DomainError
 from registrations.models import Registration, RegistrationState
 
 from . import box, links
-from .models import MOST_OPTIONS, Answer, Part, Question, Survey
+from .models import MOST_OPTIONS, Answer, Part, Question, Survey, UsedLink
 
 WEEKS = 3  # a survey stays open, unless staff say otherwise
 _READY = Path(__file__).parent / "ready" / "konferenz.json"
@@ -108,6 +113,23 @@ def usual_span(edition: Edition) -> tuple[dt.datetime, dt.datetime]:
     return ends or evening, dt.datetime.combine(last, dt.time(23, 59), tzinfo=edition.tz)
 
 
+def used_links_go_at(edition: Edition) -> dt.datetime:
+    """The beginning of the day on which it is forgotten which links were used; a survey ends before. One query."""
+    occasion = keeping.occasion_of(edition)
+    days = retention.days_of(occasion, retention.shortened(), REGISTRATIONS)
+    return dt.datetime.combine(occasion.ends + dt.timedelta(days=days), dt.time(), tzinfo=edition.tz)
+
+
+def forget_used_links(rows: QuerySet[UsedLink]) -> int:
+    """Delete these rows in the caller's transaction; a survey that is still open ends with them, or its links could be
+    used again."""
+    keys = list(rows.values_list("pk", flat=True))
+    surveys = Survey.objects.filter(used_links__in=keys).values("pk")
+    now = timezone.now()
+    Survey.objects.filter(pk__in=surveys, opens_at__lt=now, closes_at__gt=now).update(closes_at=now)
+    return emptying.delete(UsedLink.objects.filter(pk__in=keys))
+
+
 @cache
 def _ready() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(_READY.read_text(encoding="utf-8"))
@@ -165,11 +187,18 @@ def _original(column: Any) -> str:
 
 @transaction.atomic
 def change(*, survey: Survey, values: Mapping[str, Any], actor: Actor) -> Survey:
-    """Change days, words and the switch for the foyer, whose screen shows a code: public pages are made anew."""
+    """Change days, words and the switch for the foyer, whose screen shows a code: public pages are made anew.
+
+    Raises SurveyError where it would still be open when nobody knows any more which links were used.
+    """
     lock_edition(survey.edition)
     held = Survey.objects.select_for_update().get(pk=survey.pk)
     for name, value in values.items():
         setattr(held, name, value)
+    last = used_links_go_at(survey.edition)
+    if held.closes_at > last:
+        message = _("Spätestens am %(day)s muss Schluss sein: Dann löschen wir, welche Links benutzt sind.")
+        raise SurveyError(message % {"day": dates.full(last.date())}, field="closes_at", code="late")
     held.save()
     touch_agenda(held.edition)
     record(actor=actor, action="survey.changed", subject=f"survey:{held.pk}", fields=sorted(values))

@@ -5,14 +5,20 @@ import logging
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from conference import keeping
+from conference.audit.services import SYSTEM
 from conference.config.logging import RedactFilter
+from conference.retention import services as retention
+from conference.retention.periods import REGISTRATIONS
 from conference.web.ratelimit import Limit
 from registrations.models import RegistrationState
 from registrations.surveys import services, views
 from registrations.surveys.models import Answer, Kind, Part, Survey, UsedLink
+from registrations.surveys.services import SurveyError
 from tests.factories import make_edition, make_registration, make_workshop
 from tests.registrations.surveys import close, make_question, make_survey, ready_survey
 from tests.staff import sign_in
@@ -239,3 +245,24 @@ def test_the_token_of_a_survey_stands_in_no_log(edition, survey):
     record = logging.LogRecord("x", logging.INFO, "", 1, f"GET {path_for(make_registration(edition))}", (), None)
     RedactFilter().filter(record)
     assert "/rueckmeldung/…" in record.getMessage()
+
+
+def test_a_survey_ends_before_it_is_forgotten_which_links_were_used(client, edition, survey):
+    """Else a link that was used could be used again."""
+    services.change(survey=survey, values={"closes_at": services.used_links_go_at(edition)}, actor=SYSTEM)
+    with pytest.raises(SurveyError) as refused:
+        too_late = services.used_links_go_at(edition) + dt.timedelta(minutes=1)
+        services.change(survey=survey, values={"closes_at": too_late}, actor=SYSTEM)
+    assert refused.value.field == "closes_at"
+
+
+def test_no_used_link_is_of_use_again_where_the_period_was_shortened_later(client, edition, survey):
+    path, data = path_for(make_registration(edition)), {f"q{first(survey).pk}": "4"}
+    assert client.post(path, data).status_code == 303
+    keeping.shorten(edition=edition, period=REGISTRATIONS, days=1, actor=SYSTEM)
+    with time_machine.travel(services.used_links_go_at(edition) + dt.timedelta(hours=4)):
+        Survey.objects.update(closes_at=timezone.now() + dt.timedelta(days=9))
+        retention.run()
+        assert not UsedLink.objects.exists()
+        assert client.post(path, data).status_code == 422
+    assert Answer.objects.count() == 1
