@@ -167,6 +167,7 @@ SUBJECTS = {
     "document": ("documents_document", _("Dokument")),
     "survey": ("surveys_survey", _("Rückmeldung")),
     "question": ("surveys_question", _("Frage")),
+    "panelquestion": ("", _("Frage an das Podium")),
     "table": ("", _("Tabelle")),
 }
 

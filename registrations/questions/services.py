@@ -152,7 +152,7 @@ def decide(*, question: Question, state: str, into: Question | None = None, acto
     if state == QuestionState.ACCEPTED and one.state != QuestionState.ACCEPTED:
         values["position"] = _last(one.registration.edition_id) + 1
     Question.objects.filter(pk=one.pk).update(**values)
-    record(actor=actor, action=f"question.{state}", subject=f"question:{one.pk}")
+    record(actor=actor, action=f"question.{state}", subject=f"panelquestion:{one.pk}")
     _changed(one.registration.edition)
 
 
@@ -177,7 +177,7 @@ def edit(*, question: Question, wording: str, theme: Theme | None, actor: Actor)
     if theme is not None and theme.edition_id != one.registration.edition_id:
         raise QuestionError(_("Dieses Thema gehört zu einer anderen Konferenz."), code="theme")
     Question.objects.filter(pk=one.pk).update(wording="" if wording == one.text else wording, theme=theme)
-    record(actor=actor, action="question.edited", subject=f"question:{one.pk}")
+    record(actor=actor, action="question.edited", subject=f"panelquestion:{one.pk}")
     _changed(one.registration.edition)
 
 
@@ -194,7 +194,7 @@ def move(*, question: Question, up: bool, actor: Actor) -> None:
     group[here], group[there] = group[there], group[here]
     for number, other in enumerate(group, start=1):
         Question.objects.filter(pk=other.pk).update(position=number)
-    record(actor=actor, action="question.moved", subject=f"question:{one.pk}")
+    record(actor=actor, action="question.moved", subject=f"panelquestion:{one.pk}")
     _changed(one.registration.edition)
 
 

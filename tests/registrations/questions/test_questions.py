@@ -2,13 +2,16 @@
 
 import datetime as dt
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from conference import foyer
+from conference.audit import words
 from conference.audit.models import AuditEntry
 from conference.audit.services import SELF, SYSTEM
 from conference.documents.models import Document
@@ -296,3 +299,26 @@ def test_the_foyer_shows_accepted_ones_only_where_it_is_switched_on(client, edit
 def test_questions_go_with_the_person(person):
     registry.erase_person("registration", person.pk)
     assert not Question.objects.exists()
+
+
+def test_questions_of_an_older_version_come_to_the_board(edition):
+    """Before there was a board they stood in the registration alone."""
+    asked, open_one = make_registration(edition, question="Wann?", question_anonymous=True), make_registration(edition)
+    gone = make_registration(edition, question="Wo?")
+    registering.cancel(registration=gone, actor=SELF)
+    Question.objects.all().delete()
+    Registration.objects.filter(pk=gone.pk).update(question="Wo?")
+    step = import_module("registrations.questions.migrations.0002_asked_before")
+    for _time in range(2):
+        step.bring_over(apps, None)
+    found = Question.objects.get()
+    assert (found.registration, found.text, found.source, found.is_anonymous) == (asked, "Wann?", "form", True)
+    assert found.created_at == asked.created_at
+    assert not open_one.questions.exists()
+
+
+def test_the_log_calls_them_questions_to_the_panel_and_leads_to_no_question_of_the_survey(person):
+    accept(Question.objects.get())
+    entry = AuditEntry.objects.get(action="question.accepted")
+    assert words.subject(entry.subject)[0].startswith("Frage an das Podium")
+    assert words.link(entry.subject) == ""
