@@ -45,13 +45,15 @@ def _enqueue(registration: Registration, name: str, **options: Any) -> OutgoingM
     return enqueue(**vars(_mail(registration, name, **options)))
 
 
-def confirmation(registration: Registration, *, with_others: bool = False) -> None:
+def confirmation(registration: Registration, *, with_others: bool = False, revision: int | None = None) -> None:
     """Mail 1: registered, or on the waiting list of the conference.
 
-    with_others: tells whoever registered several people about all of them.
+    with_others: tells whoever registered several people about all of them; revision: of the change that gave the
+    person an address, as for `changed`.
     """
     others: dict[str, Any] = {"with_others": True} if with_others else {}
-    _enqueue(registration, "confirmation", once="confirmation", attachments=("own-programme", "badge-qr"), **others)
+    once = "confirmation" if revision is None else f"confirmation:{revision}"
+    _enqueue(registration, "confirmation", once=once, attachments=("own-programme", "badge-qr"), **others)
 
 
 def changed(registration: Registration, *, revision: int) -> None:

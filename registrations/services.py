@@ -293,7 +293,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     freed = _swap_places(one, held, sessions)
     entry = record(actor=actor, action="registration.changed", subject=f"registration:{one.pk}", fields=changed)
     if "email" in changed and not had_address:
-        mails.confirmation(one)  # the first mail, which says where the data come from (Art. 14 GDPR)
+        mails.confirmation(one, revision=entry.pk)  # it says where the data come from (Art. 14 GDPR)
     else:
         mails.changed(one, revision=entry.pk)
     if "waiting_list" in changed and one.waiting_list:  # what is free may be theirs now

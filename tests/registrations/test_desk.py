@@ -1,12 +1,15 @@
 """What only staff do: roles, notes, taking back a cancellation."""
 
+from dataclasses import replace
+
 import pytest
 
-from conference.audit.services import SYSTEM
+from conference.audit.services import SYSTEM, Actor
 from conference.outbox.models import OutgoingMail
 from registrations import checking, desk, services
 from registrations.services import RegistrationError
 from tests.factories import make_edition, make_registration
+from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,14 @@ def test_a_note_goes_below_what_is_there():
     desk.add_note(registration=one, text="hat angerufen", actor=SYSTEM)
     one.refresh_from_db()
     assert one.internal_note == "ruft an\nhat angerufen"
+
+
+def test_an_address_that_was_taken_away_and_given_again_gets_a_mail():
+    one = make_registration(make_edition(), email="alt@teilnahme.example")
+    actor = Actor.staff(make_staff("anmeldung"))
+    for address in ("", "neu@teilnahme.example"):
+        services.change(registration=one, data=replace(desk.data_of(one), email=address), actor=actor)
+        one.refresh_from_db()
+    assert [mail.name for mail in OutgoingMail.objects.filter(to="neu@teilnahme.example")] == [
+        "registrations/confirmation"
+    ]
