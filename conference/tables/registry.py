@@ -51,7 +51,8 @@ class Table:
     prepare: adds to a QuerySet what the columns need (select_related, prefetch_related), so that no row asks;
     hint: a sentence on what it is for, on the page of all lists;
     is_offered: whether it stands on the page of all lists; not where it needs a row of its own;
-    about: what the rows belong to, for the head of a PDF, for example the edition.
+    about: what the rows belong to, for the head of a PDF, for example the edition;
+    when_taken: told of every file (request and form), where more has to be written down than the audit line.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Table:
     hint: Any = ""
     is_offered: bool = True
     about: Callable[[HttpRequest], Any] = lambda request: ""
+    when_taken: Callable[[HttpRequest, str], None] = lambda request, form: None
 
     def columns_for(self, request: HttpRequest) -> list[Column]:
         """Every column of this table, as this request has them."""

@@ -87,10 +87,12 @@ def _file(request: HttpRequest, table: Table, columns: list[Column], rows: Any) 
             raise PermissionDenied
         about = str(table.about(request))
         document = services.print_table(table, columns, rows, about=about, user=request.user)
+        table.when_taken(request, form)
         return redirect("documents:progress", document.pk)
     if form not in ("csv", "xlsx"):
         raise Http404
     services.note(table, columns, rows=services.count(rows), form=form, actor=Actor.staff(request.user))
+    table.when_taken(request, form)
     filename = f"{table.name}-{timezone.localdate():%Y-%m-%d}.{form}"
     response: HttpResponseBase
     if form == "csv":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.admin.scope import edition_of
+from conference.audit.services import Actor, record
 from conference.models import Edition
 from conference.tables.registry import Column, Table, register
 from conference.web import dates
@@ -20,6 +21,7 @@ from registrations.models import Access, AgeGroup, Attendance, SupportNeeds
 
 from . import attending, kitchen, requesting, spoken, wording
 from .attending import SessionNeeds
+from .copies import NAMED
 from .storing import MATERIAL
 
 PERMISSION = "registrations.view_supportneeds"
@@ -36,6 +38,22 @@ def _rows(make: Callable[[Edition], Iterable[Any]]) -> Callable[[HttpRequest], l
     return rows
 
 
+def _looked_at(name: str) -> Callable[[HttpRequest, str], None]:
+    """Every list with names that somebody takes along is a look at what stands in it, of which people are told."""
+
+    def note(request: HttpRequest, form: str) -> None:
+        edition = edition_of(request)
+        if edition is not None:
+            subject = f"edition:{edition.pk}"
+            record(actor=Actor.staff(request.user), action="needs.listed", subject=subject, list=name, form=form)
+
+    return note
+
+
+def _nothing(request: HttpRequest, form: str) -> None:
+    """Nobody is named in it."""
+
+
 def _table(name: str, title: Any, make: Callable[[Edition], Iterable[Any]], *columns: Column, hint: Any = "") -> None:
     register(
         Table(
@@ -46,6 +64,7 @@ def _table(name: str, title: Any, make: Callable[[Edition], Iterable[Any]], *col
             rows=_rows(make),
             hint=hint,
             about=lambda request: edition_of(request) or "",
+            when_taken=_looked_at(f"needs-{name}") if f"needs-{name}" in NAMED else _nothing,
         )
     )
 
@@ -270,6 +289,7 @@ def _register_every() -> None:
             prepare=lambda rows: rows.select_related("registration"),
             hint=gettext_lazy("alle Angaben, mit Namen"),
             about=lambda request: edition_of(request) or "",
+            when_taken=_looked_at("needs-all"),
         )
     )
 

@@ -124,6 +124,8 @@ def test_taking_names_along_is_written_down(client, edition, table):
     entry = AuditEntry.objects.get(action="table.exported")
     assert (entry.actor, entry.subject) == (user, f"table:{table}")
     assert "Geheim" not in str(entry.details)
+    look = AuditEntry.objects.get(action="needs.listed")  # what the person is told
+    assert (look.actor, look.subject, look.details) == (user, f"edition:{edition.pk}", {"list": table, "form": "csv"})
 
 
 def test_every_table_in_which_somebody_is_named_is_known_as_such(client, edition):
