@@ -130,7 +130,7 @@ def make_final(request: HttpRequest) -> HttpResponse:
     _permit(request, "change_place")
     number = request.POST.get("run", "")
     runs = Run.objects.filter(edition=edition_of(request))
-    run = get_object_or_404(runs, pk=int(number) if number.isdecimal() else 0)
+    run = get_object_or_404(runs, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
     return _do(request, lambda actor: services.make_final(run=run, actor=actor))
 
 
