@@ -25,7 +25,7 @@ class EditionQuerySet(models.QuerySet[Any]):
         """The published edition that comes next, else the latest that was; None where there is none."""
         today = timezone.localdate()
         coming = self.filter(state="published").filter(Q(end_date__gte=today) | Q(date__gte=today))
-        return coming.order_by("date").first() or self.public().order_by("-date").first()
+        return coming.order_by("date", "pk").first() or self.public().order_by("-date", "pk").first()
 
 
 class PublishedManager(models.Manager[Any]):

@@ -22,7 +22,7 @@ SESSION_KEY = "staff_edition"
 def editions_of(request: HttpRequest) -> list[Edition]:
     """All editions, the newest first; asked once per request."""
     if not hasattr(request, "_staff_editions"):
-        request._staff_editions = list(Edition.objects.order_by("-date"))  # type: ignore[attr-defined]
+        request._staff_editions = list(Edition.objects.order_by("-date", "pk"))  # type: ignore[attr-defined]
     return request._staff_editions  # type: ignore[attr-defined]
 
 

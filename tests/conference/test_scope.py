@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from conference.admin.scope import SESSION_KEY
-from conference.models import EditionText, Submission
+from conference.admin.scope import SESSION_KEY, edition_of
+from conference.models import Edition, EditionText, Submission
 from tests.factories import (
     make_edition,
     make_registration,
@@ -91,3 +91,12 @@ def test_the_head_chooses_again(client, chosen, other):
     client.get(reverse("admin:conference_edition_change", args=[other.pk]))
     client.post(reverse("admin:conference_edition_choose"), {"edition": chosen.pk})
     assert client.session[SESSION_KEY] == chosen.pk
+
+
+def test_of_two_on_one_day_it_is_always_the_same(rf, chosen):
+    """Also after somebody has written into its row; the public pages choose the same."""
+    make_edition(date=chosen.date)
+    Edition.objects.filter(pk=chosen.pk).update(waiting=0)
+    request = rf.get("/")
+    request.session, request.resolver_match = {}, None
+    assert edition_of(request) == Edition.objects.current() == chosen
