@@ -89,7 +89,7 @@ class BatchDeeds(admin.ModelAdmin):
     actions_selection_counter = True
 
     def has_print_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("documents.add_document")  # type: ignore[union-attr]
+        return request.user.has_perms(["documents.add_document", "registrations.view_registration"])  # type: ignore[union-attr]
 
     def has_move_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perms(["registrations.change_registration", "registrations.change_place"])  # type: ignore[union-attr]
