@@ -20,6 +20,7 @@ from .allocation.explanations import explained, wished
 from .groups.words import others_of
 from .models import Registration, Source
 from .place_offers.models import PlaceOffer
+from .places import promotes_itself
 
 LABELS = {
     "confirmation": _("Bestätigung der Anmeldung"),
@@ -41,10 +42,10 @@ LABELS = {
 def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
-    Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up, wishes,
-    has_needs, may_be_photographed, source (empty where people registered themselves; "colleague" with registrant and
-    registrant_from), reader (who gets the mail for somebody without an address), others (`groups.words.Other`, in the
-    mail to whoever registered them), for mails about one session
+    Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up (by
+    itself), is_asked (otherwise), wishes, has_needs, may_be_photographed, source (empty where people registered
+    themselves; "colleague" with registrant and registrant_from), reader (who gets the mail for somebody without an
+    address), others (`groups.words.Other`, in the mail to whoever registered them), for mails about one session
     its title, hours and room, and for those about a publication what `changed_programme.words` gives.
     """
     if "registration" not in stored:  # whoever it was is erased
@@ -60,7 +61,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "organisation": isolate(one.organisation),
         "is_waiting": one.position is not None,
         "position": one.position,
-        "moves_up": one.waiting_list,
+        "moves_up": one.waiting_list and promotes_itself(one.edition),
+        "is_asked": one.waiting_list,
         "wishes": wishes,
         "has_needs": one.has_needs,
         "may_be_photographed": one.may_be_photographed,

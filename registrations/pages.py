@@ -36,6 +36,7 @@ from .overlaps.pages import Decision, decisions
 from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .place_offers.models import PlaceOffer
 from .place_offers.pages import open_offers
+from .places import promotes_itself
 from .querysets import PlaceQuerySet
 
 FOLDED = ("title", "phone", "badge_name", "own_script_name")
@@ -206,9 +207,23 @@ class PersonalPage:
         return self.registration.is_active and self.edition.is_change_open()
 
     @property
+    def can_cancel(self) -> bool:
+        return self.registration.can_be_cancelled
+
+    @property
+    def moves_up(self) -> bool:
+        """Whether who waits gets what becomes free without being asked once more."""
+        return self.registration.waiting_list and promotes_itself(self.edition)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the page wants an answer, which then comes before everything else."""
+        return bool(self.offers or self.undecided)
+
+    @property
     def undecided(self) -> list[Overlap]:
         """Two places at one time each, about which the person is asked on top of the page."""
-        return undecided(self.places)
+        return [] if self.edition.is_over() else undecided(self.places)
 
     @property
     def decisions(self) -> list[Decision]:
@@ -217,7 +232,7 @@ class PersonalPage:
 
     @property
     def chosen(self) -> list[Chosen]:
-        """The places, each with what is at the same time."""
+        """The places, each with what is at the same time; afterwards nobody waits any more."""
         kept = [one for one in overlaps(self.places) if one.is_kept]
         return [
             Chosen(
@@ -226,6 +241,7 @@ class PersonalPage:
                 in_the_way(place, self.places),
             )
             for place in self.places
+            if place.is_taken or not self.edition.is_over()
         ]
 
     @property

@@ -198,9 +198,10 @@ def personal_change(request: HttpRequest, registration: Registration) -> HttpRes
 @personal_view
 def personal_cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """GET asks, POST does: scanners of mails follow links, they press no buttons."""
+    if not registration.can_be_cancelled:
+        return home(registration)
     if request.method == "POST":
         services.cancel(registration=registration, actor=SELF)
-    if request.method == "POST" or not registration.is_active:
         return home(registration)
     page = pages.personal_page(registration)
     return render(request, "registrations/cancel.html", {"page": page, "edition": page.edition})

@@ -55,9 +55,10 @@ def change(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
     """GET asks, POST does."""
     page = companions.page_of(by, pk)
+    if not page.can_cancel:
+        return _home(by, page.registration)
     if request.method == "POST":
         services.cancel(registration=page.registration, actor=SELF)
-    if request.method == "POST" or not page.registration.is_active:
         return _home(by, page.registration)
     return render(request, "registrations/groups/companion_cancel.html", {"page": page, "edition": by.edition})
 

@@ -38,6 +38,10 @@ class CompanionPage:
     def can_change(self) -> bool:
         return self.registration.is_active and self.registration.edition.is_change_open()
 
+    @property
+    def can_cancel(self) -> bool:
+        return self.registration.can_be_cancelled
+
 
 def found(by: Registration, pk: int) -> Registration:
     """One of those whom `by` looks after. Raises Http404 for everybody else, also for those with an own address."""

@@ -201,3 +201,8 @@ class Registration(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state != RegistrationState.CANCELLED
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """By the person: not afterwards, when nobody moves up and a certificate would be lost."""
+        return self.is_active and not self.edition.is_over()

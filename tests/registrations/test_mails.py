@@ -11,7 +11,7 @@ from email.message import EmailMessage
 import pytest
 import time_machine
 import zxingcpp
-from django.utils import translation
+from django.utils import timezone, translation
 from PIL import Image
 
 from conference.audit.services import SELF, SYSTEM
@@ -314,3 +314,13 @@ def test_a_session_changed_a_moment_ago_is_new_in_the_next_mail():
     change_session(session=workshop, values={"title": "Ganz neu"}, actor=SYSTEM)
     publish(edition=edition, actor=SYSTEM)
     assert "Ganz neu" in html(one, "confirmation")
+
+
+def test_whoever_is_asked_before_moving_up_is_not_promised_a_place():
+    edition = make_edition(capacity=1, promote_until=timezone.now() - dt.timedelta(hours=1))
+    make_registration(edition)
+    make_registration(edition, email="wartet@teilnahme.example")
+    made = rendering.render(OutgoingMail.objects.get(to="wartet@teilnahme.example"))
+    for words in (made.text, made.html):
+        assert "Wird ein Platz frei, schreiben wir Ihnen." in words
+        assert "rücken Sie von selbst nach" not in words
