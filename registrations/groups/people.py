@@ -22,7 +22,8 @@ from .services import MOST, GroupError, same_twice
 
 @dataclass
 class Person:
-    """One of the list. `number` names it in addresses; `sessions` are the chosen workshops, in the order of the day."""
+    """One of the list. `number` names it in addresses; `sessions` are the chosen workshops, in the order of the day;
+    wishes by round, the better ones first."""
 
     number: int
     form: RegistrationForm
@@ -66,6 +67,8 @@ def _person(row: dict[str, Any], edition: Edition, counts: list[offers.Count], s
         form.add_error(None, _("Diesen Workshop gibt es nicht mehr."))  # the last one of its round
     codes = (*data.sessions, *data.further_wishes)
     chosen = [one for code, one in sessions.items() if code in codes]
+    if edition.gathers_wishes:
+        chosen.sort(key=lambda one: (one.round, codes.index(one.code)))
     return Person(row["number"], form, data, chosen)
 
 

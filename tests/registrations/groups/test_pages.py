@@ -366,6 +366,12 @@ def test_each_person_wishes_and_all_may_stay_together(client, wishing):
     assert Registration.objects.filter(group__stay_together=True).count() == 2
 
 
+def test_the_review_shows_the_wishes_in_the_order_of_the_wish(client, wishing):
+    shown = text(client.get(begin(client, wishing, round_1="W12", round_1_second="W11")))
+    assert shown.index("1. Wunsch") < shown.index("Zweiter Wunsch")
+    assert shown.index("Zweiter Wunsch") < shown.index("2. Wunsch") < shown.index("Erster Wunsch")
+
+
 def test_the_choice_to_stay_together_is_not_shown_where_everybody_takes_a_place(client, edition):
     listed = begin(client, edition)
     add(client, listed, "Bondar")
