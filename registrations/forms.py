@@ -30,7 +30,9 @@ _EMPTY = ("", _("Bitte wählen"))
 class PersonFields(forms.Form):
     """Who comes, and from where."""
 
-    title = LineField(label=_("Titel"), max_length=40, required=False, hints={"autocomplete": "honorific-prefix"})
+    title = LineField(
+        label=_("Titel vor dem Namen"), max_length=40, required=False, hints={"autocomplete": "honorific-prefix"}
+    )
     first_name = LineField(
         label=_("Vorname"), max_length=100, required=False, hints={"autocomplete": "given-name", "spellcheck": "false"}
     )

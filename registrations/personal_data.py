@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.web import dates
+from conference.web import dates, languages
 
 from . import traces
 from .models import ConsentPurpose, PlaceState, Registration, SupportNeeds
@@ -134,6 +134,8 @@ def _shown(row: Registration | SupportNeeds, name: str) -> Any:
     display = getattr(row, f"get_{name}_display", None)
     if isinstance(value, dt.datetime):
         return _moment(value)
+    if name == "language":
+        return languages.language(value).name
     return display() if display and not isinstance(value, list) else value
 
 

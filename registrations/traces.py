@@ -30,6 +30,7 @@ from .models import Consent, Place, Registration, SupportNeeds
 
 TOLD_ELSEWHERE = {Registration, SupportNeeds, Consent, Place, OutgoingMail, AuditEntry, Document}
 SECRETS = ("nonce", "digest", "token", "shown_to")  # ends of names of columns that open pages or prove addresses
+OF_TABLES = ("position",)  # says nothing to a person; the file holds it all the same
 LISTS = ("needs.listed",)  # looks at a list of the edition in which the person is, while something is stored
 
 
@@ -117,7 +118,8 @@ def rows(one: Registration, *, with_needs: bool = True) -> Iterator[Row]:
         links = [field.name for field in fields if field.many_to_one or field.one_to_one]
         for row in found.select_related(*links):
             values = {field.name: _value(row, field) for field in fields}
-            shown = [(str(field.verbose_name), _words(row, field, values[field.name])) for field in fields]
+            told = [field for field in fields if field.name not in OF_TABLES]
+            shown = [(str(field.verbose_name), _words(row, field, values[field.name])) for field in told]
             yield Row(model._meta.label_lower, str(model._meta.verbose_name_plural), shown, values)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,7 +111,7 @@ class NeedsFields(forms.Form):
         for one in self.spoken_sessions:
             start = one.start.astimezone(zone)
             when = f"{dates.short(start.date())}, {dates.clock(start)}" if has_days else dates.clock(start)
-            found.append((one.code, f"{when} {one.title}"))
+            found.append((one.code, format_html("{} <bdi>{}</bdi>", when, one.title)))
         return found
 
     @property

@@ -54,7 +54,7 @@ class Question(models.Model):
     text = models.TextField(_("Frage"), max_length=LONGEST)
     wording = models.TextField(_("Fassung des Teams"), max_length=LONGEST, blank=True)
     is_anonymous = models.BooleanField(_("ohne Namen"), default=False)
-    state = models.CharField(_("Stand"), max_length=8, choices=QuestionState, default=QuestionState.NEW)
+    state = models.CharField(_("Zustand"), max_length=8, choices=QuestionState, default=QuestionState.NEW)
     theme = models.ForeignKey(
         Theme, verbose_name=_("Thema"), null=True, blank=True, on_delete=models.SET_NULL, related_name="questions"
     )

@@ -223,6 +223,14 @@ def test_own_data_for_people(client, person):
         assert words in html
 
 
+def test_own_data_for_people_are_in_their_words(client):
+    person = make_registration(make_edition(), question="Wie weiter?", language="ar")
+    html = client.get(url(person, "daten/")).content.decode()
+    assert "<dt>Sprache</dt><dd><bdi>العربيّة</bdi></dd>" in html
+    assert "Reihenfolge" not in html
+    assert client.get(url(person, "daten.json")).json()["further"]["questions.question"][0]["position"] == 0
+
+
 def test_the_calendar_holds_the_own_workshops(client, person):
     answer = client.get(url(person, "programm.ics"))
     assert answer["Content-Type"].startswith("text/calendar")

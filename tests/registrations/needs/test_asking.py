@@ -47,6 +47,12 @@ def test_the_form_says_until_when_interpreters_can_be_asked_for(client):
     assert "Der letzte Tag dafür war Donnerstag, 14. Januar 2027." in html
 
 
+def test_titles_keep_their_own_direction_in_the_choice_of_sessions(client):
+    edition = make_edition()
+    make_session(edition, start="09:15", end="10:00", title="Was trägt?")
+    assert "9:15 <bdi>Was trägt?</bdi>" in client.get("/ar" + url(edition)).content.decode()
+
+
 def test_sessions_are_chosen_for_interpreting(client):
     edition = make_edition()
     talk, break_ = make_session(edition, code="V1", title="Vortrag"), make_session(edition, code="P1", kind="break")
