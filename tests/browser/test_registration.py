@@ -69,7 +69,7 @@ def test_registering_without_javascript(open_page, edition, width):
     page.fill("#id_last_name", "Saleh")
     page.fill("#id_email", "rana@teilnahme.example")
     page.fill("#id_organisation", "Volkshochschule")
-    page.get_by_label("Einstieg in die Sprachmittlung").check()
+    page.get_by_role("radio", name="Einstieg in die Sprachmittlung").check()
     page.get_by_text("Barrierefreiheit Stufenlos").click()
     page.get_by_label("Hörschleife").check()
     page.get_by_label("Ich willige ein, dass das Team").check()
