@@ -7,14 +7,17 @@ filters it had, and nobody asks for it twice.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from conference.documents import registry as documents
+from conference.documents.models import Document
 from conference.documents.registry import DocumentError, Kind, Makeable, Sheets, key_of
+from conference.retention import emptying
 
 from .models import Snapshot, SnapshotPart
 
@@ -92,6 +95,23 @@ MANY = 9  # columns from which the type is smaller
 
 def _forget(document: Makeable, keys: list[Any]) -> None:
     Snapshot.objects.filter(pk=key_of(document.subject)).delete()
+
+
+def forget(names: Collection[str] = ()) -> None:
+    """Delete lists that wait for the printer and what was made of them, of these tables or of all.
+
+    Inside the caller's transaction, and once more after it, because a worker may have read the rows in between; the
+    files go after the commit. Whoever needs a list makes a new one with a click.
+    """
+
+    def delete() -> None:
+        with transaction.atomic():
+            kinds = {"kind__in": [kind_of(name) for name in names]} if names else {"kind__startswith": kind_of("")}
+            emptying.delete(Document.objects.filter(**kinds))
+            Snapshot.objects.filter(**({"table__in": names} if names else {})).delete()
+
+    delete()
+    transaction.on_commit(delete, robust=True)
 
 
 def forget_old() -> int:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conference.audit.services import SYSTEM, Actor, record
 from conference.retention import journal, registry
+from conference.tables import printing
 
 from .. import anonymising, mails, places, services
 from ..models import Registration
@@ -39,6 +40,7 @@ def _forget(one: Registration, actor: Actor) -> None:
         services.cancel(registration=one, actor=actor)  # its mail goes with the others below, unsent
     registry.erase_person("registration", one.pk)
     noting.forget_documents(one.edition_id)
+    printing.forget()
     anonymising.anonymise_wholly(one)
 
 

@@ -16,12 +16,16 @@ from conference.models import Edition
 from conference.outbox import delivery
 from conference.outbox.models import MailState, OutgoingMail
 from conference.retention.models import Erasure
+from conference.tables import registry
+from conference.tables import services as tables
+from conference.tables.models import SnapshotPart
 from registrations import services
 from registrations.checking import differences
 from registrations.erasing.services import erase
 from registrations.models import Consent, Place, Registration, RegistrationState, SupportNeeds
 from registrations.services import Needs, RegistrationError
 from tests.factories import make_edition, make_registration, make_topic, make_workshop, registration_data
+from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 WORDS = ("Marjam", "Ḥusayn", "marjam@teilnahme.example", "02452", "Haus der Kulturen", "مريم", "Nüsse", "Wohnung")
@@ -186,3 +190,15 @@ def test_needs_go_from_documents_when_their_consent_does(person):
     assert not SupportNeeds.objects.exists()
     assert Consent.objects.filter(purpose="needs", withdrawn_at=None).count() == 0
     assert Consent.objects.filter(purpose="photo", withdrawn_at=None).count() == 1
+
+
+def test_lists_on_their_way_to_the_printer_go_too(person, django_capture_on_commit_callbacks):
+    table, user = registry.get("photographer"), make_staff("leitung")
+    rows = Registration.objects.filter(pk=person.pk)
+    columns = [one for one in table.columns if one.key in ("first_name", "last_name")]
+    tables.print_table(table, columns, rows, about="", user=user)
+    assert "Marjam" in str(SnapshotPart.objects.get().cells)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(registration=person, actor=SELF)
+    assert not SnapshotPart.objects.exists()
+    assert not Document.objects.filter(kind="table-photographer").exists()
