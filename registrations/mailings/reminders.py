@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from conference.audit.services import SYSTEM, Actor, record
 from conference.models import Edition, EditionState
+from registrations.needs.deadlines import is_working_day
 
 from . import attendance, services
 from .audience import reached
@@ -25,7 +26,6 @@ from .services import MailingError
 
 AT = dt.time(9, 0)  # on the clock of the conference's time zone
 THANKS_WITHIN = dt.timedelta(days=14)  # by themselves; staff may send them later too
-STATE = "NW"  # whose public holidays are no working days
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,8 @@ def thank(*, edition: Edition, actor: Actor) -> Mailing:
 
 def thanks_due(edition: Edition) -> dt.datetime:
     """Nine o'clock on the first working day after the conference."""
-    from holidays import country_holidays  # slow to import; asked once a day in the weeks after a conference
-
-    free = country_holidays("DE", subdiv=STATE)
     day = edition.last_day + dt.timedelta(days=1)
-    while day.weekday() >= 5 or day in free:
+    while not is_working_day(day, edition.holiday_region):
         day += dt.timedelta(days=1)
     return dt.datetime.combine(day, AT, tzinfo=edition.tz)
 

@@ -32,9 +32,14 @@ def working_days_before(day: dt.date, count: int, region: str) -> dt.date:
     found = day
     while count:
         found -= dt.timedelta(days=1)
-        if found.weekday() < SATURDAY and not is_holiday(found, region):
+        if is_working_day(found, region):
             count -= 1
     return found
+
+
+def is_working_day(day: dt.date, region: str) -> bool:
+    """Monday to Friday but for the public holidays of the region."""
+    return day.weekday() < SATURDAY and not is_holiday(day, region)
 
 
 def is_holiday(day: dt.date, region: str) -> bool:

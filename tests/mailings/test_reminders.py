@@ -166,6 +166,15 @@ def test_the_next_working_day(date, due):
     assert reminders.thanks_due(make_edition(date=date, registration_closes=None)).date() == due
 
 
+def test_the_next_working_day_is_that_of_the_place():
+    """All Saints' Day, a Monday, is none in North Rhine-Westphalia, and one in Berlin."""
+    found = [
+        reminders.thanks_due(make_edition(date=dt.date(2027, 10, 29), registration_closes=None, holiday_region=region))
+        for region in ("DE-NW", "DE-BE")
+    ]
+    assert [moment.date() for moment in found] == [dt.date(2027, 11, 2), dt.date(2027, 11, 1)]
+
+
 def test_thanks_by_themselves_only_where_staff_want_it():
     edition = make_edition(date=dt.date(2027, 1, 21), registration_closes=None)
     one = make_registration(edition)
