@@ -12,8 +12,9 @@ from .models import Question, QuestionBoard
 
 
 def shown(edition: Edition) -> list[dict[str, str]]:
-    """Text and name (empty where none is to be said) in the order of the panel; two queries."""
-    if not QuestionBoard.objects.filter(edition=edition, on_screen=True).exists():
+    """Text and name (empty where none is to be said) in the order of the panel; two queries. After the conference
+    nothing: anybody can open the address of the screen."""
+    if edition.is_over() or not QuestionBoard.objects.filter(edition=edition, on_screen=True).exists():
         return []
     rows = Question.objects.of_edition(edition).for_panel()
     return [{"text": one.shown_text, "name": one.asker} for one in rows]

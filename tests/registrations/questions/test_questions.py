@@ -19,7 +19,7 @@ from conference.retention import registry
 from registrations import desk
 from registrations import services as registering
 from registrations.models import Registration
-from registrations.questions import documents, services
+from registrations.questions import documents, screen, services
 from registrations.questions.models import Question, Theme
 from registrations.questions.services import QuestionError
 from tests.factories import at, make_edition, make_registration, make_session
@@ -322,3 +322,11 @@ def test_the_log_calls_them_questions_to_the_panel_and_leads_to_no_question_of_t
     entry = AuditEntry.objects.get(action="question.accepted")
     assert words.subject(entry.subject)[0].startswith("Frage an das Podium")
     assert words.link(entry.subject) == ""
+
+
+def test_the_screen_names_nobody_any_more_when_the_conference_is_over(edition, person):
+    accept(Question.objects.get())
+    services.show_on_screen(edition=edition, is_on=True, actor=SYSTEM)
+    assert [one["name"] for one in screen.shown(edition)] == ["Vor Saleh"]
+    with time_machine.travel(edition.last_day + dt.timedelta(days=2)):
+        assert screen.shown(edition) == []
