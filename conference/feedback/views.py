@@ -34,12 +34,11 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, edition, BarrierForm(initial={"place": request.GET.get("seite", "")[:300]}))
     form = BarrierForm(request.POST)
+    if not form.is_valid():  # counts nothing: whoever presses the button too early writes once more
+        return _page(request, edition, form, status=422)
     if REPORTING.is_passed(request, cost=form.cost):
-        form.full_clean()
         form.add_error(None, _("Das waren sehr viele Meldungen. Bitte versuchen Sie es in zehn Minuten noch einmal."))
         return _page(request, edition, form, status=429)
-    if not form.is_valid():
-        return _page(request, edition, form, status=422)
     told = {name: form.cleaned_data[name] for name in ("message", "place", "email")}
     services.report(edition=edition, language=get_language() or "de", actor=SELF, **told)
     response = redirect("conference:barrier_reported")

@@ -69,6 +69,14 @@ def test_ten_in_ten_minutes_are_enough(client, settings):
     assert codes == [303] * 10 + [429]
 
 
+def test_a_press_too_early_locks_nobody_out(client, settings):
+    settings.RATE_LIMITS = True
+    make_edition()
+    started = Page(client.get(URL).content.decode()).values["started"][0]
+    assert client.post(URL, {"message": "", "started": started}).status_code == 422
+    assert client.post(URL, {"message": "Zu dunkel"}).status_code == 303
+
+
 def test_without_a_conference_there_is_no_form(client):
     assert client.get(URL).status_code == 404
 

@@ -16,6 +16,11 @@ class ErrorLink(NamedTuple):
     label: str
     message: str
 
+    @property
+    def asks(self) -> bool:
+        """Whether the label is a question, which no colon follows."""
+        return self.label.endswith(("?", "؟"))
+
 
 @register.simple_tag
 def error_links(form: forms.BaseForm) -> list[ErrorLink]:
