@@ -17,6 +17,7 @@ from conference.agenda import publishing, warnings
 from conference.audit import words
 from conference.audit.models import ActorKind, AuditEntry
 from conference.documents import registry
+from conference.outbox.bidi import isolate
 from conference.web import dashboard
 from conference.web.dashboard import CALM, NOW, SOON, Part, Task
 from conference.web.languages import language
@@ -41,13 +42,26 @@ def agenda(request: HttpRequest) -> Part:
     edition = edition_of(request)
     if edition is None:
         return Part(tasks=[_first_edition()])
-    workshops = list(Session.objects.of_edition(edition).bookable().order_by("round", "start", "code"))
+    workshops = workshops_of(request, edition)
     template = "admin/dashboard/workshops.html" if workshops else ""
     return Part(
-        tasks=[*_draft(edition), *_empty(edition), *_clash_tasks(edition), *_pending(request, edition)],
+        tasks=[
+            *_draft(edition),
+            *([] if workshops else _empty(edition)),
+            *_clash_tasks(edition),
+            *_pending(request, edition),
+        ],
         template=template,
         context={"workshops": workshops, "edition": edition},
     )
+
+
+def workshops_of(request: HttpRequest, edition: Edition) -> list[Session]:
+    """All workshops that take place, by round and time; asked once per request."""
+    if not hasattr(request, "_workshops"):
+        rows = Session.objects.of_edition(edition).bookable().order_by("round", "start", "code")
+        request._workshops = list(rows)  # type: ignore[attr-defined]
+    return request._workshops  # type: ignore[attr-defined]
 
 
 def _first_edition() -> Task:
@@ -110,18 +124,18 @@ def texts(request: HttpRequest) -> Part:
         message = ngettext("Es fehlt noch ein Text: %(texts)s.", "Es fehlen noch Texte: %(texts)s.", len(missing))
         url = reverse("admin:conference_editiontext_changelist")
         tasks.append(Task(message % {"texts": ", ".join(map(str, missing))}, url))
-    return Part(tasks=[*tasks, *_review(edition), *_untranslated(edition)])
+    return Part(tasks=[*tasks, *_review(edition), *_untranslated(edition, list(written.values()))])
 
 
-def _untranslated(edition: Edition) -> Iterable[Task]:
+def _untranslated(edition: Edition, texts: list[EditionText]) -> Iterable[Task]:
     """One quiet line about all languages of the edition that are not complete."""
-    found = translating.progress(edition, translating.rows_of(edition))
+    found = translating.progress(edition, translating.rows_of(edition, texts=texts))
     open_ones = [one for one in found if one.missing or one.stale]
     if not open_ones:
         return
     each = [
         _("%(language)s %(done)s von %(total)s")
-        % {"language": language(one.language).name, "done": one.done - one.stale, "total": one.total}
+        % {"language": isolate(language(one.language).name), "done": one.done - one.stale, "total": one.total}
         for one in open_ones
     ]
     url = reverse("admin:conference_edition_translations", args=[edition.pk])

@@ -125,8 +125,13 @@ class Progress:
 PARTS = ("programm", "namen", "texte")
 
 
-def rows_of(edition: Edition, part: str = "") -> list[tuple[str, Translatable]]:
-    """Names and rows with contents in several languages: the plan, names, or texts; all where no part is asked."""
+def rows_of(
+    edition: Edition, part: str = "", *, texts: Iterable[EditionText] | None = None
+) -> list[tuple[str, Translatable]]:
+    """Names and rows with contents in several languages: the plan, names, or texts; all where no part is asked.
+
+    texts: those of the edition, where they are at hand.
+    """
     found: list[tuple[str, Any]] = []
     if part in ("", "programm"):
         plan = Session.working.of_edition(edition).order_by("start", "code")
@@ -138,7 +143,8 @@ def rows_of(edition: Edition, part: str = "") -> list[tuple[str, Translatable]]:
         found += [(row.name, row) for row in people]
     if part in ("", "texte"):
         found += [(str(edition), edition)]
-        found += [(row.get_kind_display(), row) for row in EditionText.objects.filter(edition=edition)]
+        held = EditionText.objects.filter(edition=edition) if texts is None else texts
+        found += [(row.get_kind_display(), row) for row in held]
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
-from conference.models import Edition, Session
+from conference.models import Edition
+from conference.panels import workshops_of
 from conference.web import dashboard, dates
 from conference.web.dashboard import CALM, GOOD, NOW, SOON, Figure, Part, Task
 from conference.web.plots import columns
@@ -27,7 +27,7 @@ def people(request: HttpRequest) -> Part:
     edition = edition_of(request)
     if edition is None:
         return Part()
-    counts = stats.states(edition)
+    counts, days = stats.over_time(edition, until=min(timezone.localdate(), edition.last_day))
     rows = reverse("admin:registrations_registration_changelist")
     figures = [
         Figure(
@@ -42,13 +42,12 @@ def people(request: HttpRequest) -> Part:
         Figure(
             _("auf der Warteliste"),
             counts["waiting"],
-            _in_workshops(edition),
+            _in_workshops(request, edition),
             reverse("admin:registrations_waiting") if _may_wait(request) else f"{rows}?state__exact=waiting",
             SOON if counts["waiting"] else CALM,
         ),
         Figure(_("abgesagt"), counts["cancelled"], "", f"{rows}?state__exact=cancelled"),
     ]
-    days = stats.per_day(edition, until=min(timezone.localdate(), edition.last_day))
     context: dict[str, Any] = {"days": days, "plot": columns([(day.date, day.new) for day in days])}
     return Part(
         figures=figures,
@@ -70,8 +69,8 @@ def _free(edition: Edition, *, others: int) -> str:
     return " · ".join(lines)
 
 
-def _in_workshops(edition: Edition) -> str:
-    waiting = Session.objects.of_edition(edition).aggregate(n=Sum("waiting"))["n"] or 0
+def _in_workshops(request: HttpRequest, edition: Edition) -> str:
+    waiting = sum(one.waiting for one in workshops_of(request, edition))
     return (
         ngettext("in Workshops wartet %(n)s", "in Workshops warten %(n)s", waiting) % {"n": waiting} if waiting else ""
     )
@@ -105,11 +104,8 @@ def needs(request: HttpRequest) -> Part:
     edition = edition_of(request)
     if edition is None:
         return Part()
-    context = {
-        "meals": stats.meals(edition),
-        "support": stats.support(edition),
-        "children": stats.children(edition),
-    }
+    support, children = stats.support(edition)
+    context = {"meals": stats.meals(edition), "support": support, "children": children}
     return Part(tasks=_to_ask(edition), template="admin/dashboard/needs.html", context=context)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -38,17 +38,25 @@ def states(edition: Edition | None) -> dict[str, int]:
     return Registration.objects.filter(edition=edition).aggregate(**wanted)
 
 
-def per_day(edition: Edition, *, until: dt.date) -> list[Day]:
-    """Registrations by the day on which they came, without gaps, up to `until`; cancelled ones count too."""
+def over_time(edition: Edition, *, until: dt.date) -> tuple[Counter[str], list[Day]]:
+    """How many registrations are in each state; and by the day on which they came, without gaps, up to `until`."""
     day = TruncDate("created_at", tzinfo=edition.tz)
-    rows = Registration.objects.of_edition(edition).order_by().values_list(day).annotate(n=Count("pk"))
-    counts = dict(rows)
+    rows = Registration.objects.of_edition(edition).order_by().values_list(day, "state").annotate(n=Count("pk"))
+    states: Counter[str] = Counter()
+    counts: Counter[dt.date] = Counter()
+    for date, state, number in rows:
+        states[state] += number
+        counts[date] += number
+    return states, _without_gaps(counts, until)
+
+
+def _without_gaps(counts: Counter[dt.date], until: dt.date) -> list[Day]:
     if not counts:
         return []
     days, total, date = [], 0, min(counts)
     while date <= max(until, *counts):
-        total += counts.get(date, 0)
-        days.append(Day(date, counts.get(date, 0), total))
+        total += counts[date]
+        days.append(Day(date, counts[date], total))
         date += dt.timedelta(days=1)
     return days
 
@@ -71,17 +79,12 @@ def meals(edition: Edition | None) -> list[Line]:
     ]
 
 
-def support(edition: Edition | None) -> list[Line]:
-    """How many people need what, of those who come or wait."""
-    rows = SupportNeeds.objects.filter(registration__edition=edition)
-    counts = Counter(code for codes in rows.values_list("access", flat=True) for code in codes)
-    return [Line(str(access.label), counts[access]) for access in Access if counts[access]]
-
-
-def children(edition: Edition | None) -> int:
-    """Children in the childcare."""
-    found = SupportNeeds.objects.filter(registration__edition=edition).aggregate(n=Sum("childcare"))
-    return found["n"] or 0
+def support(edition: Edition | None) -> tuple[list[Line], int]:
+    """How many people need what, of those who come or wait; and the children in the childcare."""
+    rows = list(SupportNeeds.objects.filter(registration__edition=edition).values_list("access", "childcare"))
+    counts = Counter(code for codes, _children in rows for code in codes)
+    lines = [Line(str(access.label), counts[access]) for access in Access if counts[access]]
+    return lines, sum(children or 0 for _codes, children in rows)
 
 
 def double_booked(edition: Edition | None) -> QuerySet[Registration]:

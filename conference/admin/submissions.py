@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -159,21 +161,22 @@ class SubmissionAdmin(EditionScoped, ServiceAdmin):
 
 
 def waiting(request: HttpRequest) -> Part:
-    """What people on stage sent and nobody has looked at; two questions to the database."""
+    """What people on stage sent and nobody has looked at; one question to the database."""
     edition = edition_of(request)
     if edition is None:
         return Part()
-    texts = Submission.objects.of_edition(edition).waiting().count()
-    sent = Material.objects.of_edition(edition).waiting().count()
+    texts = Submission.objects.of_edition(edition).waiting().order_by().values_list(Value("text"))
+    files = Material.objects.of_edition(edition).waiting().order_by().values_list(Value("file"))
+    counts = Counter(kind for (kind,) in texts.union(files, all=True))
     tasks = []
-    if texts:
-        words = ngettext("%(n)s Einsendung wartet auf Prüfung.", "%(n)s Einsendungen warten auf Prüfung.", texts)
+    if number := counts["text"]:
+        words = ngettext("%(n)s Einsendung wartet auf Prüfung.", "%(n)s Einsendungen warten auf Prüfung.", number)
         url = reverse("admin:conference_submission_changelist") + "?state__exact=sent"
-        tasks.append(Task(words % {"n": texts}, url))
-    if sent:
-        words = ngettext("%(n)s Datei wartet auf Prüfung.", "%(n)s Dateien warten auf Prüfung.", sent)
+        tasks.append(Task(words % {"n": number}, url))
+    if number := counts["file"]:
+        words = ngettext("%(n)s Datei wartet auf Prüfung.", "%(n)s Dateien warten auf Prüfung.", number)
         url = reverse("admin:conference_material_changelist") + "?state__exact=sent"
-        tasks.append(Task(words % {"n": sent}, url))
+        tasks.append(Task(words % {"n": number}, url))
     return Part(tasks=tasks)
 
 

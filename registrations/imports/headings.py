@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from conference.web.text import searchable
 from registrations.columns import CONSENTS
@@ -81,5 +82,7 @@ def label_of(key: str) -> str:
     """A field in words, for the head of the preview."""
     if key in RegistrationForm.base_fields:
         return str(RegistrationForm.base_fields[key].label)
+    if key.startswith("round_"):
+        return _("Workshop in Runde %(number)s") % {"number": key.removeprefix("round_")}
     names = {column.name: column for column in Registration._meta.get_fields()}
     return str(getattr(names.get(key), "verbose_name", "")) or _ALSO.get(key, key).split(",")[0].capitalize()

@@ -10,9 +10,9 @@ from registrations.models import Registration
 from tests.factories import make_edition, make_registration, make_session, make_speaker, make_workshop
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("rows")]
 
 
 @pytest.fixture
@@ -27,35 +27,6 @@ def rows(live_server):
     people = [make_registration(edition, sessions=[workshop]) for _number in range(3)]
     Registration.objects.filter(pk=people[0].pk).update(created_at=timezone.now() - dt.timedelta(days=3))
     return edition, workshop, people
-
-
-@pytest.fixture
-def axe():
-    """As everywhere, but without axe reading the styles anew: it would trip over an @import in Django's own."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
-
-
-@pytest.fixture
-def staff_page(open_page, rows):
-    """`staff_page(path, …)` signs in and shows a page of the staff area."""
-
-    def show(path, **how):
-        prefix = "/ar" if path.startswith("/ar/") else ""
-        page = open_page(f"{prefix}/admin/login/?next={path}", **how)
-        page.fill("[name=username]", "leitung@team.example")
-        page.fill("[name=password]", "ein langes Passwort")
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.wait_for_load_state()
-        return page
-
-    return show
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

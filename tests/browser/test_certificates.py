@@ -9,9 +9,9 @@ from registrations.presence import services as presence
 from tests.factories import make_edition, make_registration, make_session
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("people")]
 LIST, OVERVIEW = "/admin/presence/presence/", "/admin/certificates/certificate/"
 
 
@@ -31,41 +31,15 @@ def code(people):
     return codes.grouped(services.issue(edition=people[0].edition, actor=SYSTEM)[0].code)
 
 
-@pytest.fixture
-def staff_axe():
-    """As everywhere, but without axe reading the styles anew: it would trip over an @import in Django's own."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
-
-
-@pytest.fixture
-def staff_page(open_page, people):
-    def show(path, **how):
-        page = open_page(f"/admin/login/?next={path}", **how)
-        page.fill("[name=username]", "leitung@team.example")
-        page.fill("[name=password]", "ein langes Passwort")
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.wait_for_load_state()
-        return page
-
-    return show
-
-
 @pytest.mark.parametrize("path", [LIST, OVERVIEW])
 @pytest.mark.parametrize(("width", "dark"), [(PHONE, False), (DESK, True)])
-def test_the_team_s_pages_are_accessible(path, width, dark, staff_page, code, staff_axe, overflows):
+def test_the_team_s_pages_are_accessible(path, width, dark, staff_page, code, axe, overflows):
     page = staff_page(path, width=width, dark=dark)
-    assert staff_axe(page) == []
+    assert axe(page) == []
     assert overflows(page) <= 0
 
 
-def test_a_tap_marks_and_the_counts_follow(staff_page, people, staff_axe):
+def test_a_tap_marks_and_the_counts_follow(staff_page, people, axe):
     page = staff_page(LIST, width=PHONE)
     page.click(f"#t{people[1].pk}")
     page.wait_for_selector(f"#p{people[1].pk}.is-there")
@@ -76,7 +50,7 @@ def test_a_tap_marks_and_the_counts_follow(staff_page, people, staff_axe):
     page.fill(f"#p{people[1].pk} [name=came]", "10:30")
     page.click(f"#p{people[1].pk} [value=times]")
     page.wait_for_selector("text=da ab 10:30")
-    assert staff_axe(page) == []
+    assert axe(page) == []
 
 
 def test_typing_finds_people(staff_page, people):

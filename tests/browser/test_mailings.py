@@ -9,22 +9,10 @@ from tests.factories import make_edition, make_registration, make_workshop
 from tests.mailings.writing import write
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("mailing")]
 ADD = "/admin/mailings/mailing/add/"
-
-
-@pytest.fixture
-def axe():
-    """As everywhere, but without axe reading the styles anew: it would trip over an @import in Django's own."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
 
 
 @pytest.fixture
@@ -37,23 +25,6 @@ def mailing(live_server):
     for _number in range(2):
         make_registration(edition, sessions=[workshop])
     return services.submit(mailing=write(edition, actor), actor=actor)
-
-
-@pytest.fixture
-def staff_page(open_page, mailing):
-    """`staff_page(path, …)` signs in and shows a page of the staff area."""
-
-    def show(path, **how):
-        prefix = "/ar" if path.startswith("/ar/") else ""
-        page = open_page(f"{prefix}/admin/login/?next={path}", **how)
-        page.fill("[name=username]", "leitung@team.example")
-        page.fill("[name=password]", "ein langes Passwort")
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.wait_for_load_state()
-        return page
-
-    return show
 
 
 @pytest.mark.parametrize(("width", "dark", "prefix"), [(DESK, False, ""), (PHONE, True, ""), (PHONE, False, "/ar")])

@@ -10,7 +10,7 @@ from registrations.questions.models import Question
 from tests.factories import make_edition, make_registration, make_session
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -30,25 +30,9 @@ def person(live_server):
     return one
 
 
-@pytest.fixture
-def axe():
-    """Without axe reading the styles anew: it would trip over an @import in Django's own."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
-
-
 @pytest.mark.parametrize(("width", "dark"), [(PHONE, True), (DESK, False)])
-def test_pages_of_the_team_are_readable(open_page, axe, overflows, person, width, dark):
-    page = open_page("/admin/login/", width=width, dark=dark)
-    page.fill("input[name=username]", "leitung@team.example")
-    page.fill("input[name=password]", "ein langes Passwort")
-    page.locator("#login-form [type=submit]").click()
-    page.wait_for_url("**/admin/")
+def test_pages_of_the_team_are_readable(staff_page, axe, overflows, person, width, dark):
+    page = staff_page("/admin/", width=width, dark=dark)
     base = page.url + "needs/interpreterrequest/"
     found = {}
     for address in (

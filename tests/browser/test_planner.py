@@ -9,7 +9,7 @@ from conference.models import Session, SessionKind, SessionPerson
 from tests.factories import at, make_edition, make_registration, make_room, make_session, make_speaker, make_workshop
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 HOUR = 104  # pixels
@@ -34,18 +34,6 @@ def plan(live_server):
     Session.rows.filter(pk=parked.pk).update(start=None, end=None, stage="planned")
     return {"edition": edition, "hall": hall, "club": club, "small": small, "talk": talk, "workshop": workshop,
             "parked": parked}  # fmt: skip
-
-
-@pytest.fixture
-def axe():
-    """As everywhere, but without axe reading the styles anew: it would trip over an @import in Django's own."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from conference.models import Session
 from tests.factories import at, make_edition, make_room, make_session, make_speaker, make_workshop
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -40,33 +40,6 @@ def edition(live_server):
     warnings.accept(edition=edition, key=first.key, user=user)
     make_session(edition, "16:00", "17:00", capacity=90)
     return edition
-
-
-@pytest.fixture
-def axe():
-    """As in test_admin: without axe reading the styles anew."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
-
-
-@pytest.fixture
-def staff_page(open_page):
-    def show(path, **how):
-        prefix = "/ar" if path.startswith("/ar/") else ""
-        page = open_page(f"{prefix}/admin/login/?next={path}", **how)
-        page.fill("[name=username]", "leitung@team.example")
-        page.fill("[name=password]", "ein langes Passwort")
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.wait_for_load_state()
-        return page
-
-    return show
 
 
 def address(edition, name):

@@ -10,7 +10,7 @@ from conference.models import Edition, Session
 from tests.factories import make_edition, make_room, make_session
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -33,32 +33,6 @@ def edition(live_server):
     services.publish(edition=edition, actor=SYSTEM)
     services.change_session(session=session, values={"title_de": "Elternarbeit auf Augenhöhe"}, actor=SYSTEM)
     return edition
-
-
-@pytest.fixture
-def axe():
-    """As in test_admin: without axe reading the styles anew."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
-
-
-@pytest.fixture
-def staff_page(open_page):
-    def show(path, **how):
-        page = open_page(f"/admin/login/?next={path}", **how)
-        page.fill("[name=username]", "leitung@team.example")
-        page.fill("[name=password]", "ein langes Passwort")
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.wait_for_load_state()
-        return page
-
-    return show
 
 
 def path_of(edition, page, query=""):

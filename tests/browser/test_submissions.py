@@ -11,7 +11,7 @@ from tests.conference import uploads
 from tests.factories import make_edition, make_session, make_speaker
 from tests.staff import make_staff
 
-from .conftest import AXE, DESK, PHONE, RULES
+from .conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -30,37 +30,11 @@ def speaker(live_server):
     return one
 
 
-@pytest.fixture
-def axe():
-    """As everywhere, but without axe reading the styles anew: it would trip over an @import in Django's own."""
-
-    def ask(page):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, preload: false})", RULES)["violations"]
-        return [f"{rule['id']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
-
-    return ask
-
-
-@pytest.fixture
-def as_staff(open_page, speaker):
-    """`as_staff(path, …)` signs in and shows a page of the staff area."""
-
-    def show(path, **how):
-        page = open_page(f"/admin/login/?next={path}", **how)
-        page.fill("[name=username]", "agenda@team.example")
-        page.fill("[name=password]", "ein langes Passwort")
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.wait_for_load_state()
-        return page
-
-    return show
-
-
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_axe_finds_nothing_where_staff_decide(as_staff, axe, overflows, speaker, width):
-    page = as_staff(f"/admin/conference/submission/{Submission.objects.waiting().get().pk}/change/", width=width)
+def test_axe_finds_nothing_where_staff_decide(staff_page, axe, overflows, speaker, width):
+    page = staff_page(
+        f"/admin/conference/submission/{Submission.objects.waiting().get().pk}/change/", who="agenda", width=width
+    )
     for summary in page.locator(".review-part summary").all():
         summary.click()
     assert axe(page) == []
@@ -80,13 +54,13 @@ def test_axe_finds_nothing_where_staff_decide(as_staff, axe, overflows, speaker,
         "room/ausstattung/",
     ],
 )
-def test_axe_finds_nothing_on_the_lists(as_staff, axe, speaker, path):
+def test_axe_finds_nothing_on_the_lists(staff_page, axe, speaker, path):
     path = path.format(file=Material.objects.waiting().get().pk, speaker=speaker.pk)
-    assert axe(as_staff(f"/admin/conference/{path}")) == []
+    assert axe(staff_page(f"/admin/conference/{path}", who="agenda")) == []
 
 
-def test_staff_change_a_word_and_take_it_over(as_staff, speaker):
-    page = as_staff(f"/admin/conference/submission/{Submission.objects.waiting().get().pk}/change/")
+def test_staff_change_a_word_and_take_it_over(staff_page, speaker):
+    page = staff_page(f"/admin/conference/submission/{Submission.objects.waiting().get().pk}/change/", who="agenda")
     page.locator(".review-part summary").nth(1).click()  # Arabic stands first
     page.locator("textarea[name=biography_de]").fill("Seit 2015 leite ich Sprachkurse.")
     page.get_by_role("button", name="Übernehmen").click()

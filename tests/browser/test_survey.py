@@ -1,5 +1,7 @@
 """Answering by keyboard and without JavaScript, and what staff see: in a real browser."""
 
+import functools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -113,20 +115,10 @@ def test_every_step_is_large_enough_for_a_finger(open_page, path):
 
 
 @pytest.fixture
-def staff(open_page, edition):
+def staff(staff_page, edition):
     """`staff(path, …)` opens a page of the staff area as somebody of the agenda."""
     make_staff("agenda")
-
-    def show(path: str, **options):
-        page = open_page("/admin/login/", **options)
-        page.fill("#id_username", "agenda@team.example")
-        page.fill("#id_password", "ein langes Passwort")
-        page.press("#id_password", "Enter")
-        page.wait_for_url("**/admin/")
-        page.goto(page.url.partition("/admin/")[0] + path)
-        return page
-
-    return show
+    return functools.partial(staff_page, who="agenda")
 
 
 @pytest.fixture

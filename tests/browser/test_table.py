@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.browser.test_admin import axe, staff_page  # noqa: F401 - fixtures
 from tests.factories import make_edition, make_room, make_session
 from tests.staff import make_staff
 
@@ -28,7 +27,7 @@ def rows(live_server):
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_table_is_checked_read_in_and_nothing_hurts(staff_page, rows, axe, overflows, width):  # noqa: F811
+def test_a_table_is_checked_read_in_and_nothing_hurts(staff_page, rows, axe, overflows, width):
     page = staff_page(PAGE, width=width)
     assert axe(page) == []
     page.fill("#id_text", TEXT.replace("saal", "keller"))
@@ -43,7 +42,7 @@ def test_a_table_is_checked_read_in_and_nothing_hurts(staff_page, rows, axe, ove
     assert page.locator(".messagelist").inner_text().strip().startswith("Eingelesen: 1 neu, 1 geändert.")
 
 
-def test_a_file_is_read_in_without_scripts(staff_page, rows, tmp_path):  # noqa: F811
+def test_a_file_is_read_in_without_scripts(staff_page, rows, tmp_path):
     file = tmp_path / "programm.csv"
     file.write_bytes(TEXT.encode("cp1252"))
     page = staff_page(PAGE, javascript=False)
@@ -54,7 +53,7 @@ def test_a_file_is_read_in_without_scripts(staff_page, rows, tmp_path):  # noqa:
     assert page.locator(".messagelist").inner_text().strip().startswith("Eingelesen: 1 neu, 1 geändert.")
 
 
-def test_the_page_stands_from_right_to_left(staff_page, rows, axe, overflows):  # noqa: F811
+def test_the_page_stands_from_right_to_left(staff_page, rows, axe, overflows):
     page = staff_page("/ar" + PAGE, width=PHONE)
     page.fill("#id_text", TEXT)
     page.click("#table-form button[type=submit]")

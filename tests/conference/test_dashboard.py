@@ -105,7 +105,7 @@ def test_it_asks_the_same_number_of_questions(count, client, django_assert_num_q
     for _number in range(count):
         make_registration(edition, sessions=[make_workshop(edition)])
         make_session(edition)
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(34):
         open_page(client)
 
 
@@ -117,3 +117,10 @@ def test_the_highest_column_fills_the_plot():
 
 def test_nothing_is_no_plot():
     assert columns([]).bars == ()
+
+
+def test_names_of_languages_keep_their_direction(client):
+    sign_in(client, "agenda")
+    make_session(make_edition(languages=["de", "ar", "en"]))
+    [text] = [one for one in tasks(client) if one.startswith("Übersetzungen")]
+    assert "\u2068العربيّة\u2069 0 von " in text

@@ -16,7 +16,7 @@ from conference.audit.services import SYSTEM
 from conference.outbox.models import OutgoingMail
 from registrations import checking
 from registrations import services as registering
-from registrations.imports import reading, services
+from registrations.imports import headings, reading, services
 from registrations.imports.models import Fate, ImportRow, ImportRun
 from registrations.models import Registration, SupportNeeds
 from tests.factories import make_edition, make_registration, make_topic, make_workshop
@@ -121,6 +121,11 @@ def test_what_is_wrong_is_said_at_its_cell(edition, user):
     run = seen(edition, user, as_csv("Nachname;E-Mail;Workshop 1\nWeber;anna@@x;W99\n"))
     assert fates(run) == ["rejected"]
     assert "email" in [key for key, _message in run.rows.get().reasons]
+
+
+def test_every_cell_has_a_name_for_people(edition):
+    assert headings.label_of("round_1") == "Workshop in Runde 1"
+    assert [key for key in headings.FIELDS if "_" in headings.label_of(key)] == []
 
 
 def test_the_same_person_twice_in_the_file(edition, user):

@@ -30,6 +30,8 @@ def _buttons(request: HttpRequest, table: registry.Table | None) -> dict[str, An
         return {}
     return {
         "export_url": reverse("tables:export", args=[table.name]),
+        "name": table.name,
+        "title": table.title,
         "may_print": views.may_print(request),
         "request": request,
     }
