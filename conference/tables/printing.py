@@ -20,6 +20,7 @@ from conference.documents.registry import DocumentError, Kind, Makeable, Sheets,
 from conference.retention import emptying
 
 from .models import Snapshot, SnapshotPart
+from .widths import widths
 
 KEEP = dt.timedelta(days=1)
 PER_PART = 400  # rows that are laid out at once: some seconds of work, some 100 MB of memory
@@ -79,6 +80,7 @@ def _sheets(document: Makeable, keys: list[Any]) -> Sheets:
         "title": snapshot.title,
         "about": snapshot.about,
         "headings": snapshot.headings,
+        "widths": widths(snapshot.headings, part.cells),
         "rows": part.cells,
         "first": part.position * PER_PART + 1,
         "last": part.position * PER_PART + len(part.cells),

@@ -8,7 +8,7 @@ from tests.factories import make_edition, make_registration, make_workshop
 from tests.staff import make_staff
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize(("prefix", "width"), [("", PHONE), ("", DESK), ("/ar", PHONE)])
 def test_figures_can_be_read(prefix, width, staff_page, axe):
     make_edition()
