@@ -37,10 +37,10 @@ class Held:
         return tuple(dict.fromkeys((*codes, *self.hidden)))
 
 
-def held_by(registration: Registration) -> Held:
-    """What this person has chosen or wishes for. One query."""
+def held_by(registration: Registration, *, is_for_staff: bool = False) -> Held:
+    """What this person has chosen or wishes for. One query. is_for_staff: wishes also after the last day for them."""
     if registration.edition.gathers_wishes:
-        return _wished_by(registration)
+        return _wished_by(registration, is_for_staff)
     places = registration.places.order_by("session__start", "pk")
     rows = list(places.values_list("session_id", "session__code", "session__round"))
     shown: dict[str, str] = {}
@@ -50,10 +50,10 @@ def held_by(registration: Registration) -> Held:
     return Held(frozenset(pk for pk, _code, _number in rows), shown, hidden)
 
 
-def _wished_by(registration: Registration) -> Held:
-    """Wishes by field; after the last day for them nothing of it is shown, and all of it stays."""
+def _wished_by(registration: Registration, is_for_staff: bool) -> Held:
+    """Wishes by field; after the last day for them the person is shown nothing of it, and all of it stays."""
     shown, keys = wishes.fields_of(registration)
-    if registration.edition.is_wishing_open():
+    if is_for_staff or registration.edition.is_wishing_open():
         return Held(keys, shown)
     first, further = _parted(wishes.stored_codes(registration), shown)
     return Held(keys, {}, first, further)

@@ -86,7 +86,7 @@ class RegistrationForm(RefusableForm):
         )
 
     def _fill_in(self) -> None:
-        self.held = desk.held_by(self.instance)
+        self.held = desk.held_by(self.instance, is_for_staff=True)
         self.initial |= self.held.shown
         given = self.instance.consents.filter(withdrawn_at=None).values_list("purpose", flat=True)
         self.initial["consents"] = [purpose for purpose in given if purpose in CONSENTS]
@@ -107,9 +107,16 @@ class RegistrationForm(RefusableForm):
             **{**columns, "language": values["language"] or "de"},
             topics=tuple(sorted(topic.pk for topic in values["topics"])),
             sessions=self.held.with_hidden(values[name] for name in rounds if values[name]),
+            further_wishes=self._further(before.further_wishes),
             needs=before.needs,
             consents=desk.staff_consents(self.instance, values["consents"]),
         )
+
+    def _further(self, before: tuple[str, ...]) -> tuple[str, ...]:
+        """The second and third wishes, for which this form has no fields: they stay while their round has a first."""
+        first = {name: code for name, code in self.cleaned_data.items() if name.startswith("round_") and code}
+        rounds = {code: "_".join(name.split("_")[:2]) for name, code in self.held.shown.items()}
+        return tuple(code for code in before if rounds.get(code) in first and code not in first.values())
 
 
 def stored(pk: int) -> Registration:

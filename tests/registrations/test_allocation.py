@@ -454,3 +454,33 @@ def test_made_final_while_people_register_change_and_cancel():
     assert run.state in (RunState.FINAL, RunState.READY)
     assert (Outcome.objects.count() > 0) == (run.state == RunState.FINAL)
     assert checking.differences() == []
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_staff_who_change_something_else_keep_every_wish(client, is_late):
+    edition = wishing()
+    one, other, third = (make_workshop(edition) for _n in range(3))
+    person = wish(edition, one, further=[other, third])
+    if is_late:
+        end_wishing(edition)
+    before = list(Wish.objects.order_by("rank").values_list("session", "rank"))
+    sign_in(client, "anmeldung")
+    address = reverse("admin:registrations_registration_change", args=[person.pk])
+    values = Page(client.get(address).content.decode()).values | {"phone": "02452 99"}
+    assert client.post(address, values).status_code == 302
+    person.refresh_from_db()
+    assert person.phone == "02452 99"
+    assert list(Wish.objects.order_by("rank").values_list("session", "rank")) == before
+
+
+def test_staff_change_the_first_wish_and_leave_the_others(client):
+    edition = wishing()
+    one, other, third, better = (make_workshop(edition) for _n in range(4))
+    person = wish(edition, one, further=[other, third])
+    sign_in(client, "anmeldung")
+    address = reverse("admin:registrations_registration_change", args=[person.pk])
+    for chosen, found in ((better, [better, other, third]), (third, [third, other])):
+        values = Page(client.get(address).content.decode()).values | {"round_1": chosen.code}
+        assert client.post(address, values).status_code == 302
+        ranked = Wish.objects.filter(registration=person).order_by("rank").values_list("session", flat=True)
+        assert list(ranked) == [session.pk for session in found]
