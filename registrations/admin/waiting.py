@@ -28,6 +28,7 @@ from registrations.place_offers.models import PlaceOffer
 
 PAGE = 50  # people on one page of a queue
 FIRST = 10  # of each workshop, where all are shown
+Offers = dict[tuple[int, int | None], PlaceOffer]
 
 
 def waiting_view(request: HttpRequest) -> HttpResponse:
@@ -41,33 +42,38 @@ def waiting_view(request: HttpRequest) -> HttpResponse:
     workshops = list(Session.objects.filter(edition=edition).bookable().order_by("start", "code"))
     chosen = next((one for one in workshops if str(one.pk) == request.GET.get("workshop")), None)
     context: dict[str, Any] = {"title": _("Wartelisten"), "edition": edition, "chosen": chosen}
+    offers = _offers(edition)
     if chosen is not None:
         queue = Place.objects.in_session(chosen).waiting().select_related("registration")
     else:
         queue = Registration.objects.filter(edition=edition).waiting()
-        queues = _first_of_each(edition)
+        queues = _first_of_each(edition, offers)
         context["sessions"] = [(one, queues[one.pk]) for one in workshops if one.pk in queues]
         context["calm"] = [one for one in workshops if one.pk not in queues]
     page = Paginator(queue, PAGE).get_page(request.GET.get("seite"))
-    page.object_list = _with_offers(edition, list(page.object_list))
+    page.object_list = _with_offers(offers, list(page.object_list))
     context["page"] = page
     return TemplateResponse(request, "admin/waiting.html", {**admin.site.each_context(request), **context})
 
 
-def _first_of_each(edition: Edition | None) -> dict[int, list[Place]]:
+def _first_of_each(edition: Edition | None, offers: Offers) -> dict[int, list[Place]]:
     """The first who wait in each workshop, by its key."""
     rank = Window(RowNumber(), partition_by=F("session_id"), order_by=F("waiting_number").asc())
     queued = Place.objects.filter(session__edition=edition).waiting().annotate(rank=rank).filter(rank__lte=FIRST)
     queues: dict[int, list[Place]] = {}
-    for place in _with_offers(edition, list(queued.select_related("registration"))):
+    for place in _with_offers(offers, list(queued.select_related("registration"))):
         queues.setdefault(place.session_id, []).append(place)
     return queues
 
 
-def _with_offers(edition: Edition | None, rows: list[Any]) -> list[Any]:
-    """Each who waits, with `offer`: what is held for them, or None."""
+def _offers(edition: Edition | None) -> Offers:
+    """What is held, by registration and session; one query."""
     found = PlaceOffer.objects.open().filter(registration__edition=edition)
-    offers = {(one.registration_id, one.session_id): one for one in found}
+    return {(one.registration_id, one.session_id): one for one in found}
+
+
+def _with_offers(offers: Offers, rows: list[Any]) -> list[Any]:
+    """Each who waits, with `offer`: what is held for them, or None."""
     for row in rows:
         key = (row.registration_id, row.session_id) if isinstance(row, Place) else (row.pk, None)
         row.offer = offers.get(key)
@@ -93,7 +99,7 @@ def withdraw_view(request: HttpRequest) -> HttpResponse:
     _may_change(request)
     number = request.POST.get("offer", "")
     rows = PlaceOffer.objects.select_related("registration")
-    offer = get_object_or_404(rows, pk=int(number) if number.isdecimal() else 0)
+    offer = get_object_or_404(rows, pk=int(number[:18]) if number.isdecimal() else 0)
     return _answer(
         request,
         lambda actor: offering.withdraw(offer=offer, actor=actor),
@@ -109,7 +115,7 @@ def _may_change(request: HttpRequest) -> None:
 def _chosen(request: HttpRequest) -> tuple[Place | None, Registration]:
     """Who waits, and for which session; None for the conference itself."""
     number = request.POST.get("pk", "")
-    pk = int(number) if number.isdecimal() else 0
+    pk = int(number[:18]) if number.isdecimal() else 0
     if request.POST.get("what") == "place":
         place = get_object_or_404(Place.objects.waiting().select_related("registration", "session"), pk=pk)
         return place, place.registration

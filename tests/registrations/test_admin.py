@@ -365,7 +365,7 @@ def test_the_waiting_lists_ask_the_same_number_of_questions(count, client, staff
     workshop = make_workshop(edition, capacity=1)
     for _number in range(count + 1):
         make_registration(edition, sessions=[workshop])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page("registrations_waiting"))
 
 
