@@ -2,10 +2,12 @@
 
 import pytest
 
+from conference.audit.services import SELF
+from registrations.groups.services import register_together
 from registrations.models import Registration
 from registrations.services import Needs
 from tests.browser.conftest import DESK, PHONE
-from tests.factories import make_edition, make_registration, make_workshop
+from tests.factories import make_edition, make_registration, make_workshop, registration_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,3 +34,30 @@ def test_seeing_and_erasing_has_no_barriers(open_page, axe, overflows, person, p
     page.wait_for_url("**/geloescht/")
     assert axe(page) == []
     assert not Registration.objects.filter(erased_at=None).exists()
+
+
+ENDLESS = "wilhelminefriederikevonschmitzlangenscheidt"
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_words_without_an_end_stay_on_a_phone(open_page, overflows, person, prefix):
+    columns = {"email": f"{ENDLESS}@integration.example", "last_name": ENDLESS, "organisation": ENDLESS * 2}
+    Registration.objects.filter(pk=person.pk).update(**columns)
+    page = open_page(f"{prefix}/{person.edition.slug}/meine/{person.token}/", width=PHONE)
+    found = {"": overflows(page)}
+    start = page.url
+    for path in ("daten/", "aendern/", "absagen/", "loeschen/"):
+        page.goto(start + path)
+        found[path] = overflows(page)
+    assert {path: wide for path, wide in found.items() if wide} == {}
+
+
+def test_names_without_an_end_of_those_who_came_along_stay_on_a_phone(open_page, overflows):
+    edition = make_edition()
+    people = [registration_data(last_name=ENDLESS), registration_data(last_name=ENDLESS, email="")]
+    by, other = register_together(edition=edition, people=people, actor=SELF)
+    page = open_page(f"/{edition.slug}/meine/{by.token}/", width=PHONE)
+    found = [overflows(page)]
+    page.goto(f"{page.url}mit/{other.pk}/")
+    found.append(overflows(page))
+    assert found == [0, 0]
