@@ -7,8 +7,8 @@ from conference.tables.widths import WIDEST, widths
 
 def test_a_word_fits_beside_a_long_text():
     state, text = widths(["Zustand", "Workshops"], [["angemeldet", "Ausbildung finden " * 20]] * 9)
-    assert state >= 10
-    assert text > 3 * state
+    assert state >= 20
+    assert text > 2 * state
 
 
 def test_one_endless_cell_does_not_make_the_others_narrow():
@@ -18,11 +18,11 @@ def test_one_endless_cell_does_not_make_the_others_narrow():
 
 
 def test_equal_columns_are_equal():
-    assert widths(["eins", "zwei"], [["ab", "cd"]]) == [48, 48]
+    assert widths(["eins", "zwei"], [["ab", "cd"]]) == [96, 96]
 
 
 @pytest.mark.parametrize("rows", [[], [["", "", ""]], [["x" * 9000, "", "y"]]])
 def test_every_column_has_a_class(rows):
     found = widths(["Name", "", "Rolle"], rows)
     assert all(1 <= one <= WIDEST for one in found)
-    assert sum(found) <= 97  # of 100; the running number has the rest
+    assert sum(found) <= 194  # of 200; the running number has the rest
