@@ -19,6 +19,7 @@ from conference.web.text import findable
 from . import mails, places, waiting
 from .allocation import wishes
 from .erasing import noting
+from .mailings import services as mailings
 from .models import (
     Attendance,
     Consent,
@@ -331,6 +332,7 @@ def cancel(*, registration: Registration, actor: Actor) -> Registration:
     one.save()
     storing.erase(one)
     questions.erase(one)
+    mailings.spare(one)
     entry = record(actor=actor, action="registration.cancelled", subject=f"registration:{one.pk}")
     mails.cancelled(one, revision=entry.pk)
     waiting.move_up(one.edition, freed, at_edition=freed_at_edition)

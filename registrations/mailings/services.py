@@ -28,11 +28,11 @@ from conference.models import Edition
 from conference.outbox.models import OutgoingMail
 from conference.outbox.services import send_again, withdraw
 from conference.web.errors import DomainError, DomainErrors
-from registrations.models import Registration
+from registrations.models import Registration, RegistrationState
 
 from . import mails, placeholders
 from .audience import Audience, counts, recipients, wants_news
-from .models import Mailing, MailingKind, MailingState, MailingText, Outcome
+from .models import Mailing, MailingKind, MailingState, MailingText, Outcome, Recipient
 
 MOST_ALONE = 50  # people whom one member of staff may write to without a second one
 REQUIRED_LANGUAGE = "de"
@@ -220,6 +220,22 @@ def _skip_who_left(row: Mailing) -> None:
     if row.kind == MailingKind.NEWS:
         here = here.filter(wants_news())
     row.recipients.filter(~Exists(here)).update(outcome=Outcome.SKIPPED)
+
+
+def spare(registration: Registration) -> None:
+    """Let mails to many that have not left yet not go to somebody who has just cancelled, unless they are for those
+    who cancelled too. Inside the caller's transaction."""
+    unsent = Recipient.objects.filter(registration=registration, mail__state="queued").select_related("mailing")
+    meant = [one for one in unsent if _is_for_active(one.mailing)]
+    if meant:
+        held = withdraw(OutgoingMail.objects.filter(recipient__in=meant))
+        gone = [one.pk for one in meant if one.mail_id in held]
+        Recipient.objects.filter(pk__in=gone).update(outcome=Outcome.SKIPPED)
+
+
+def _is_for_active(row: Mailing) -> bool:
+    states = Audience.of(row.audience).states
+    return row.is_automatic or bool(states and RegistrationState.CANCELLED not in states)
 
 
 def start_due() -> int:

@@ -368,3 +368,13 @@ def test_news_do_not_go_to_who_took_the_consent_back_after_the_release(edition, 
     assert services.start_due() == 1
     assert [mail.to for mail in mails(mailing)] == [stays.email]
     assert Recipient.objects.get(registration=leaves).outcome == "skipped"
+
+
+def test_what_has_not_left_does_not_go_to_who_cancels(edition, staff):
+    stays, leaves = (make_registration(edition) for _number in range(2))
+    only_guests = services.submit(mailing=write(edition, staff[0]), actor=staff[0])
+    everybody = services.submit(mailing=write(edition, staff[0], audience=Audience(states=())), actor=staff[0])
+    registering.cancel(registration=leaves, actor=SELF)
+    assert [mail.to for mail in mails(only_guests)] == [stays.email]
+    assert Recipient.objects.get(mailing=only_guests, registration=leaves).outcome == "skipped"
+    assert {mail.to for mail in mails(everybody)} == {stays.email, leaves.email}
