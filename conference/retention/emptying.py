@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
 from .models import DoomedFile
+from .orphans import files_named
 
 
 def _columns(model: type[models.Model], names: Iterable[str]) -> list[models.Field]:
@@ -115,7 +116,10 @@ def remove_doomed() -> None:
     _remove(list(DoomedFile.objects.all()))
 
 
-def _remove(files: Iterable[DoomedFile]) -> None:
+def _remove(files: Sequence[DoomedFile]) -> None:
+    """A file that another row names as well, for example a copy for the next edition, stays for that row."""
+    named = files_named({one.path for one in files})
     for one in files:
-        default_storage.delete(one.path)
+        if one.path not in named:
+            default_storage.delete(one.path)
         one.delete()

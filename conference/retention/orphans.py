@@ -4,7 +4,7 @@ files. They may hold names as well as any other, so they go after a day."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -30,6 +30,15 @@ def _below(folder: str) -> Iterator[str]:
     yield from (f"{folder}/{name}" for name in files)
     for name in folders:
         yield from _below(f"{folder}/{name}")
+
+
+def files_named(paths: Collection[str]) -> set[str]:
+    """Those of these files that some row names; one question for each column of files."""
+    found: set[str] = set()
+    for model, one in _file_fields():
+        rows = model._base_manager.filter(**{f"{one.name}__in": paths})
+        found.update(rows.values_list(one.name, flat=True))
+    return found
 
 
 def remove() -> int:

@@ -11,7 +11,7 @@ LAW = {  # what the notice under Art. 13 and the statement must name (shared law
         "Wer verantwortlich ist", "Kommunales Integrationszentrum", "Datenschutzbeauftragte", "Wozu",
         "Artikel 6 Absatz 1 Buchstabe e", "§ 3 DSG NRW", "§ 8 TIntG NRW", "Artikel 9", "Artikel 14",
         "Wer Daten bekommt",
-        "14 Tage", "30 Tage", "90 Tage", "365 Tage", "Auskunft", "Berichtigung", "Löschung", "widersprechen",
+        "Wie lange", "Auskunft", "Berichtigung", "Löschung", "widersprechen",
         "beschweren",
     ],
     "accessibility": ["2018/1523", "Stand der Vereinbarkeit", "Nicht barrierefreie Inhalte", "Rückmeldung",
