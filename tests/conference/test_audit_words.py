@@ -1,0 +1,34 @@
+"""Every deed that the code writes down has words: nobody reads a code in the log or among their own data."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from conference.audit.words import DEEDS
+from conference.config.local import ROOT
+
+SOURCES = [path for app in ("conference", "registrations", "exhibitors") for path in (ROOT / app).rglob("*.py")]
+
+
+def literals(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression can be, as far as they stand in it."""
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def written(path: Path) -> Iterator[str]:
+    """The deeds that this file hands to `record` by name."""
+    for call in ast.walk(ast.parse(path.read_text())):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record":
+            for one in call.keywords:
+                if one.arg == "action":
+                    yield from literals(one.value)
+
+
+def test_every_deed_has_words():
+    deeds = {deed for path in SOURCES for deed in written(path)}
+    assert len(deeds) > 60
+    assert sorted(deeds - set(DEEDS)) == []
