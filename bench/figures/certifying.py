@@ -27,7 +27,7 @@ def certificates(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     rows.empty(stack)
     with stack.without("worker"):
         load.registrations(stack.web_port, FORM, people.participants(), clients=8)
-        stack.sql("TRUNCATE outbox_outgoingmail")
+        stack.sql("TRUNCATE outbox_outgoingmail CASCADE")
     stack.run("-c", EVERYBODY_WAS_THERE)
     first = make(stack, "certificates", ALL)
     few = make(stack, "certificates", ALL)

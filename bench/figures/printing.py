@@ -70,7 +70,7 @@ def badges(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     rows.empty(stack)
     with stack.without("worker"):
         load.registrations(stack.web_port, FORM, people.participants(), clients=8)
-        stack.sql("TRUNCATE outbox_outgoingmail")
+        stack.sql("TRUNCATE outbox_outgoingmail CASCADE")
     number = 30 if quick else 100
     wall, cpu = _plain(stack, "badges", number)
     plain = number / wall
