@@ -30,6 +30,7 @@ from conference.config.embedded import EmbeddedPostgres
 from conference.config.local import ROOT
 from tests.mail_sink import MailSink, free_port
 
+SLACK = 3  # how much longer than on a machine of its own things may take beside other tests
 PASSWORD = "ein-langes-passwort-der-tests"
 
 
@@ -159,8 +160,8 @@ class Stack:
 
     @staticmethod
     def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
-        """Return when the condition holds; AssertionError after `seconds`."""
-        deadline = time.monotonic() + seconds
+        """Return when the condition holds; AssertionError after SLACK times `seconds`."""
+        deadline = time.monotonic() + SLACK * seconds
         while not condition():
-            assert time.monotonic() < deadline, f"not within {seconds} s"
+            assert time.monotonic() < deadline, f"not within {SLACK} x {seconds} s"
             time.sleep(0.05)

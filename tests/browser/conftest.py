@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from conference import caching
 
@@ -20,9 +20,12 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update",
 ]  # fmt: skip
 PHONE, DESK = 390, 1280  # pixels
+PATIENCE = 90_000  # milliseconds: other tests share the machine
 REFUSED = re.compile(r"status of (409|422)")  # how a form says no: nothing is wrong with the page
 LEFT = "net::ERR_ABORTED"  # the visitor went on before everything had arrived
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -51,6 +54,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
         )
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", listen)

@@ -78,4 +78,6 @@ def test_an_empty_day_begins_with_a_template(edition, staff_page):
     page = staff_page(path_of(edition, "vorlage"), width=PHONE, javascript=False)
     page.get_by_role("button", name="Diese Vorlage nehmen Halber Tag").click()
     page.get_by_text("9 Programmpunkte sind geplant").wait_for()
+    page.get_by_role("link", name="Weiter zur Liste dieses Tages").click()
+    page.get_by_text("10 Änderungen sind noch nicht veröffentlicht.").wait_for()
     assert Session.working.of_edition(edition).filter(start__date=edition.end_date).count() == 9

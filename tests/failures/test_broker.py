@@ -1,5 +1,6 @@
 """Nobody who registers pays for a broker that is away; the mail goes when it is back, without anybody's help."""
 
+import datetime as dt
 import os
 import signal
 
@@ -39,16 +40,24 @@ def test_a_worker_that_was_busy_when_the_broker_went_takes_up_mails_when_it_is_b
     for page in ("programm-gross.pdf", "programm-heft.pdf"):
         for language in ("", "/en", "/tr", "/uk"):
             live_stack.get(f"{language}/demo/{page}")
-    live_stack.wait_until(lambda: running(live_stack) > 0, seconds=PATIENCE)
+    planned: dict[int, dt.datetime] = {}
+    live_stack.wait_until(lambda: is_at_work(live_stack, planned), seconds=PATIENCE)
+    before = made(live_stack)
     live_stack.stop("redis")
     done = visitors.register(live_stack, 2)
-    live_stack.wait_until(lambda: running(live_stack) == 0, seconds=PATIENCE)
+    live_stack.wait_until(lambda: made(live_stack) > before, seconds=PATIENCE)
     live_stack.start("redis")
 
     expected = visitors.addresses(done)
     live_stack.wait_until(lambda: visitors.copies(live_stack, expected) == sorted(expected), seconds=PATIENCE)
 
 
-def running(stack: Stack) -> int:
-    """How many documents a worker is making."""
-    return stack.sql("SELECT count(*) FROM documents_document WHERE state IN ('running', 'joining')")[0][0]
+def is_at_work(stack: Stack, planned: dict[int, dt.datetime]) -> bool:
+    """Whether a worker is making one of the documents that were seen `planned` before: it has shown a sign of life."""
+    rows = stack.sql("SELECT id, heartbeat_at FROM documents_document WHERE state = 'running'")
+    return any(planned.setdefault(key, at) != at for key, at in rows)
+
+
+def made(stack: Stack) -> int:
+    """How many documents the workers have made."""
+    return stack.sql("SELECT count(*) FROM documents_document WHERE state = 'ready'")[0][0]

@@ -86,12 +86,17 @@ def test_many_columns_have_names():
 
 
 def peak(deed):
-    tracemalloc.start()
-    try:
-        deed()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    """Bytes at the highest, the least of five: other threads of this process can only add to it."""
+
+    def once():
+        tracemalloc.start()
+        try:
+            deed()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    return min(once() for _time in range(5))
 
 
 def test_ten_times_the_rows_cost_no_more_memory():
