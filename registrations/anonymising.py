@@ -23,9 +23,8 @@ TEXTS = (
     "question", "internal_note", "search_text",
 )  # fmt: skip
 PERSONAL = (
-    *TEXTS, *SHARED, "nonce", "token_digest", "code", "badge_nonce", "badge_printed_at", "speaker", "group",
-    "registered_by", "created_at",
-    "updated_at", "cancelled_at",
+    *TEXTS, *SHARED, "nonce", "token_digest", "code", "badge_nonce", "badge_digest", "badge_printed_at",
+    "speaker", "group", "registered_by", "created_at", "updated_at", "cancelled_at",
 )  # fmt: skip
 COUNTED = (
     "edition", "role", "source", "state", "waiting_number", "topics", "attendance", "lunch", "waiting_list",
@@ -75,7 +74,7 @@ def _empty(one: Registration, few: dict[str, set[str]]) -> None:
         if getattr(one, name) in few[name]:
             setattr(one, name, "")
     one.nonce, one.badge_nonce = links.new_nonce(), links.new_nonce()
-    one.token_digest = links.digest(one.token)
+    one.token_digest, one.badge_digest = links.digest(one.token), ""
     one.code = f"-{one.pk:x}"  # one of its own, as its constraint asks for; no real code has a dash
     one.badge_printed_at = one.speaker_id = one.group_id = one.registered_by_id = None
     for name in ("created_at", "updated_at", "cancelled_at"):

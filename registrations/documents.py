@@ -53,7 +53,7 @@ def _fingerprint(registration: Registration) -> str:
     edition = registration.edition
     places = registration.places.taken().order_by("pk").values_list("session_id", flat=True)
     photo = registration.consents.filter(purpose=ConsentPurpose.PHOTO, withdrawn_at=None).exists()
-    stands = list(_stands([registration.pk]).values()) if registration.role == Role.EXHIBITOR else []
+    stands = list(stand_numbers_of([registration.pk]).values()) if registration.role == Role.EXHIBITOR else []
     looks = [str(registration.updated_at), list(places), photo, stands, edition.agenda_stamp, str(edition.date)]
     return hashlib.sha256(json.dumps(looks).encode()).hexdigest()[:16]
 
@@ -157,7 +157,7 @@ def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
     if not people:
         raise DocumentError(_("Diese Anmeldungen gibt es nicht mehr."), code="nobody")
     edition = next(iter(people.values())).edition
-    stands = _stands(pk for pk, one in people.items() if one.role == Role.EXHIBITOR)
+    stands = stand_numbers_of(pk for pk, one in people.items() if one.role == Role.EXHIBITOR)
     badges = {pk: _badge(one, paper, stands.get(pk, "")) for pk, one in people.items()}
     images = {f"qr-{pk}": qr.png(one.badge_token, border=0) for pk, one in people.items()}
     context = {
@@ -188,7 +188,8 @@ def _people(keys: list[int]) -> dict[int, Registration]:
     return {one.pk: one for one in people}
 
 
-def _stands(keys: Iterable[int]) -> dict[int, str]:
+def stand_numbers_of(keys: Iterable[int]) -> dict[int, str]:
+    """The numbers of the stands at which these people work, by their keys, as the fair tells them."""
     wanted = list(keys)
     found: dict[int, str] = {}
     if wanted:

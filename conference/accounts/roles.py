@@ -47,6 +47,8 @@ TABLE: dict[str, dict[str, str]] = {
         "feedback.barrierreport": "vc",
         "registrations.consent": "v",
         "presence.presence": "vc",
+        "checkin.device": "vac",
+        "checkin.scan": "v",
         "mailings.mailing": "vac",
         "surveys.survey": "vac",
         "surveys.question": "vacd",
@@ -104,6 +106,8 @@ TABLE: dict[str, dict[str, str]] = {
         "conference.session": "v",
         "registrations.registration": "va",
         "presence.presence": "vc",
+        "checkin.device": "vac",
+        "checkin.scan": "v",
         "certificates.certificate": "v",
     },
     BEDARF: {

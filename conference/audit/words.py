@@ -161,6 +161,9 @@ DEEDS = {
     "question.deleted": _("Frage gelöscht"),
     "answer.hidden": _("Text aus den Rückmeldungen herausgenommen"),
     "answer.shown": _("Text der Rückmeldungen wieder gezeigt"),
+    "device.code_made": _("Code für ein Gerät am Einlass gezeigt"),
+    "device.paired": _("Gerät am Einlass gekoppelt"),
+    "device.revoked": _("Gerät am Einlass abgemeldet"),
     "user.created": _("Teammitglied angelegt"),
     "user.changed": _("Teammitglied geändert"),
     "user.deleted": _("Teammitglied gelöscht"),
@@ -190,6 +193,7 @@ SUBJECTS = {
     "question": ("surveys_question", _("Frage")),
     "panelquestion": ("", _("Frage an das Podium")),
     "table": ("", _("Tabelle")),
+    "device": ("", _("Gerät am Einlass")),
 }
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "conference.feedback",
     "registrations",
     "registrations.presence",
+    "registrations.checkin",
     "registrations.allocation",
     "registrations.place_offers",
     "registrations.surveys",

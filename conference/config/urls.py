@@ -18,6 +18,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         path("", include("conference.documents.urls")),
         path("", include("conference.web.urls")),
+        path("", include("registrations.checkin.urls")),
         path("", include("registrations.certificates.urls")),
         path("", include("registrations.urls")),
         path("", include("exhibitors.urls")),

@@ -56,6 +56,11 @@ class Attendance(models.TextChoices):
 OUTSIDE = "ausserhalb"
 
 
+def badge_digest(token: str) -> str:
+    """By what the code on a badge is found: the first half of its SHA-256, which the doors' copies hold as well."""
+    return links.digest(token)[:32]
+
+
 class Registration(models.Model):
     """One person at one edition, whatever brings them there; the badge, the meal and the check-in hang on it."""
 
@@ -66,6 +71,7 @@ class Registration(models.Model):
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     code = models.CharField(_("Code"), max_length=8, editable=False)
     badge_nonce = models.CharField(max_length=32, default=links.new_nonce, editable=False, unique=True)
+    badge_digest = models.CharField(max_length=32, default="", blank=True, editable=False)
     role = models.CharField(_("Rolle"), max_length=12, choices=Role, default=Role.PARTICIPANT)
     source = models.CharField(_("Herkunft"), max_length=8, choices=Source, default=Source.ONLINE)
     state = models.CharField(
@@ -147,6 +153,9 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="registration_code_once"),
             models.UniqueConstraint(
+                fields=["badge_digest"], name="registration_badge_once", condition=~Q(badge_digest="")
+            ),
+            models.UniqueConstraint(
                 "edition",
                 Lower("email"),
                 Lower("first_name"),
@@ -178,6 +187,7 @@ class Registration(models.Model):
 
     def save(self, *args, **kwargs):
         self.token_digest = self.token_digest or links.digest(self.token)
+        self.badge_digest = self.badge_digest or badge_digest(self.badge_token)
         super().save(*args, **kwargs)
 
     @property

@@ -24,6 +24,7 @@ from registrations.models import Place, PlaceState, Registration
 from .days import WHOLE, Span, days_of, span_of
 from .models import Presence, PresenceSource
 
+BY_DOORS = (PresenceSource.CHECK_IN, PresenceSource.SCAN)
 Follower = Callable[[Sequence[int], Actor], None]
 _followers: list[Follower] = []
 
@@ -150,6 +151,43 @@ def unmark_all(*, edition: Edition, moment: dt.datetime, actor: Actor) -> int:
         record(actor=actor, action="presence.all_unmarked", subject=f"edition:{edition.pk}", number=len(found))
         _tell(concerned, actor)
     return len(found)
+
+
+def lock(registration: Registration, session: Session | None = None) -> Registration:
+    """The registration as it is now, locked with everybody whom a mark in this session concerns: before a door reads
+    what it knows of somebody (`settle`)."""
+    return _lock(_concerned([registration.pk], [session.pk] if session else []))[registration.pk]
+
+
+@transaction.atomic
+def settle(
+    *, registration: Registration, day: dt.date, spans: Sequence[Span], actor: Actor, session: Session | None = None
+) -> bool:
+    """Make what doors wrote of somebody on a day, or in a session, exactly these stretches; returns whether it is new.
+
+    What the team's list says stays, and `spans` leave it alone. Behind `lock`. The door's own log is the record of the
+    deed: it goes after 90 days, as the times here do.
+    """
+    wanted = set(spans)
+    rows = _rows(registration, day, session).filter(source__in=BY_DOORS)
+    before = {(came, left): pk for pk, came, left in rows.values_list("pk", "came_at", "left_at")}
+    if set(before) == wanted:
+        return False
+    Presence.objects.filter(pk__in=[pk for span, pk in before.items() if span not in wanted]).delete()
+    source = PresenceSource.SCAN if session else PresenceSource.CHECK_IN
+    for span in sorted(wanted - set(before), key=str):
+        fields = _fields(registration, day, session, span)
+        Presence.objects.create(**fields, source=source, marked_by_id=actor.user_id)
+    _tell(_concerned([registration.pk], [session.pk] if session else []), actor)
+    return True
+
+
+@transaction.atomic
+def set_end(*, stretch: Presence, left: dt.datetime | None, actor: Actor) -> None:
+    """Let a stretch of the team's list end when a door saw the person leave; None: open again. Behind `lock`."""
+    stretch.left_at = left
+    stretch.save(update_fields=["left_at"])
+    _tell(_concerned([stretch.registration_id], [stretch.session_id] if stretch.session_id else []), actor)
 
 
 def expected(edition: Edition, session: Session | None) -> QuerySet[Registration]:

@@ -1,0 +1,46 @@
+"""What a volunteer reads, in the language of the device."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.web import dates
+from registrations.models import Registration
+
+
+def welcome(one: Registration) -> str:
+    return _("Willkommen, %(name)s!") % {"name": one.badge_name or one.full_name}
+
+
+def left(one: Registration) -> str:
+    return _("%(name)s ist gegangen.") % {"name": one.badge_name or one.full_name}
+
+
+def already(one: Registration, since: dt.datetime | None, door: str) -> str:
+    """Since when, and by which door, as far as anybody knows."""
+    if since is None:
+        return _("Schon da: in der Liste abgehakt.")
+    clock = dates.clock(since.astimezone(one.edition.tz))
+    if not door:
+        return _("Schon da seit %(time)s.") % {"time": clock}
+    return _("Schon da seit %(time)s (%(door)s).") % {"time": clock, "door": door}
+
+
+def waiting(position: int | None, free: int) -> str:
+    place = _("Auf Platz %(n)s der Warteliste.") % {"n": position}
+    if not free:
+        return f"{place} {_('Gerade ist kein Platz frei.')}"
+    return f"{place} {ngettext('Gerade ist %(n)s Platz frei.', 'Gerade sind %(n)s Plätze frei.', free) % {'n': free}}"
+
+
+def clock_is_off(seconds: int) -> str:
+    """For the volunteer whose phone has another time than we."""
+    minutes = abs(seconds) // 60
+    return ngettext(
+        "Die Uhr dieses Geräts geht %(n)s Minute falsch. Wir rechnen es um; bitte stellen Sie sie trotzdem.",
+        "Die Uhr dieses Geräts geht %(n)s Minuten falsch. Wir rechnen es um; bitte stellen Sie sie trotzdem.",
+        minutes,
+    ) % {"n": minutes}
