@@ -28,6 +28,7 @@ from . import desk, offers
 from .allocation.explanations import Explained, explained, wished
 from .allocation.models import MOST_WISHES, Wish
 from .allocation.wishes import field_name
+from .certificates import pages as certificates
 from .forms import RegistrationForm, initial_of
 from .invitations.services import find, is_usable, problem_of
 from .models import ConsentPurpose, Diet, Invitation, Place, Registration, RegistrationState, SupportNeeds
@@ -35,7 +36,7 @@ from .needs import storing, wording
 from .overlaps.pages import Decision, decisions
 from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .place_offers.models import PlaceOffer
-from .place_offers.pages import open_offers
+from .place_offers.pages import has_open_offer, open_offers
 from .places import promotes_itself
 from .querysets import PlaceQuerySet
 
@@ -246,8 +247,15 @@ class PersonalPage:
 
     @property
     def companions(self) -> list[Registration]:
-        """Whom this person has registered; one query for those who have registered somebody."""
-        return list(Registration.objects.registered_by(self.registration)) if self.registration.group_id else []
+        """Whom this person has registered, with `has_offer` and `has_certificate`; up to three queries for those who
+        have registered somebody."""
+        if not self.registration.group_id:
+            return []
+        people = list(Registration.objects.registered_by(self.registration).annotate(has_offer=has_open_offer()))
+        ready = certificates.ready_among([one for one in people if not one.email])
+        for one in people:
+            one.has_certificate = one.pk in ready
+        return people
 
     @property
     def registrant(self) -> Registration | None:

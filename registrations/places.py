@@ -37,7 +37,7 @@ from conference.web.errors import DomainError
 
 from .models import Invitation, Place, PlaceState, Registration, RegistrationState
 from .place_offers.models import OfferState, PlaceOffer
-from .querysets import PlaceQuerySet
+from .querysets import PlaceQuerySet, reachable
 
 
 def lock_edition(edition_id: int) -> Edition:
@@ -310,7 +310,7 @@ def hold_in_session(session: Session, *, until: dt.datetime, only: Registration 
         place = Place.objects.in_session(session).filter(registration=only).first()
         queue = _only(place) if place else queue.none()
     else:  # whoever cannot be written to is for staff to telephone
-        queue = queue.exclude(registration__email="")
+        queue = queue.filter(reachable("registration__"))
     chosen = list(queue.able_to_come()[: _free_in(session)])
     Session.objects.filter(pk=session.pk).update(places_taken=F("places_taken") + len(chosen))
     return _offers([(place.registration, session) for place in chosen], until)
@@ -321,7 +321,7 @@ def hold_at_edition(edition: Edition, *, until: dt.datetime, only: Registration 
     counters = Edition.objects.filter(pk=edition.pk)
     free = counters.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).get()
     queue = _edition_queue(edition.pk, only)
-    chosen = list((queue if only else queue.exclude(email=""))[: max(free, 0)])
+    chosen = list((queue if only else queue.filter(reachable()))[: max(free, 0)])
     counters.update(places_taken=F("places_taken") + len(chosen))
     return _offers([(registration, None) for registration in chosen], until)
 

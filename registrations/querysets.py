@@ -26,6 +26,20 @@ def _position(model: type[models.Model], group: str) -> Case:
     return Case(When(state="waiting", then=Coalesce(Subquery(count), Value(0)) + 1))
 
 
+def reachable(way: str = "") -> Q:
+    """Whoever can be written to: with an own address, or through the person who registered them.
+
+    way: how to get to the registration, for example "registration__".
+    """
+    return Q(**{f"{way}email__gt": ""}) | Q(**{f"{way}registered_by__email__gt": ""})
+
+
+def of_reader(field: str, way: str = "") -> Case:
+    """A column of whoever gets the mails about a registration: the person, or who registered them."""
+    theirs = F(f"{way}registered_by__{field}")
+    return Case(When(**{f"{way}email": ""}, then=theirs), default=F(f"{way}{field}"))
+
+
 class _Folded(Func):
     """A name as people sort it: without accents (NFKD) and case, by PostgreSQL alone, whatever its collations."""
 

@@ -49,6 +49,17 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/mit/<int:pk>/absagen/", companions.cancel, name="companion_cancel"),
     path("<slug:slug>/meine/<str:token>/mit/<int:pk>/schild/", companions.badge, name="companion_badge"),
     path("<slug:slug>/meine/<str:token>/mit/<int:pk>/programm.pdf", companions.programme, name="companion_programme"),
+    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/bescheinigung/", companions.certificate, name="companion_certificate"),
+    path(
+        "<slug:slug>/meine/<str:token>/mit/<int:pk>/angebot/<int:offer>/annehmen/",
+        companions.accept_offer,
+        name="companion_offer_accept",
+    ),
+    path(
+        "<slug:slug>/meine/<str:token>/mit/<int:pk>/angebot/<int:offer>/ablehnen/",
+        companions.decline_offer,
+        name="companion_offer_decline",
+    ),
     path("<slug:slug>/meine/<str:token>/daten/", views.personal_data_page, name="personal_data_page"),
     path("<slug:slug>/meine/<str:token>/daten.json", views.personal_data, name="personal_data"),
     path("<slug:slug>/rueckmeldung/", surveys.open_link, name="survey_open"),

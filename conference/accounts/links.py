@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +43,7 @@ def absolute(path: str) -> str:
     return settings.BASE_URL.rstrip("/") + path
 
 
-def url_for(view: str, *, purpose: str, nonce: str, slug: str, language: str) -> str:
-    """The absolute address of a personal page in the language of its reader."""
+def url_for(view: str, *, purpose: str, nonce: str, slug: str, language: str, inner: Sequence[Any] = ()) -> str:
+    """The absolute address of a personal page in the language of its reader; inner: what comes behind the token."""
     with translation.override(language):
-        return absolute(reverse(view, args=[slug, token_for(purpose, nonce)]))
+        return absolute(reverse(view, args=[slug, token_for(purpose, nonce), *inner]))

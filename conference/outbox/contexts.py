@@ -17,7 +17,7 @@ Provider = Callable[[str, dict[str, Any], str], dict[str, Any]]
 _providers: dict[str, Provider] = {}
 _labels: dict[str, Any] = {}
 _MASKED = "x" * 40  # in place of a token, where staff look
-_LINK = {"view", "purpose", "nonce", "slug"}
+_LINK, _INNER = {"view", "purpose", "nonce", "slug"}, "pk"
 
 
 def register(app: str, provider: Provider, *, labels: Mapping[str, Any] | None = None) -> None:
@@ -54,10 +54,12 @@ def is_masked(address: str) -> bool:
 
 
 def _address(value: Any, language: str, for_staff: bool) -> Any:
-    if not isinstance(value, dict) or set(value) != _LINK:
+    if not isinstance(value, dict) or set(value) - {_INNER} != _LINK:
         return value
+    inner = [value[_INNER]] if _INNER in value else []  # of a page below the personal one
     if for_staff:
-        return links.absolute(reverse(value["view"], args=[value["slug"], _MASKED]))
+        return links.absolute(reverse(value["view"], args=[value["slug"], _MASKED, *inner]))
+    view, slug = value["view"], value["slug"]
     return links.url_for(
-        value["view"], purpose=value["purpose"], nonce=value["nonce"], slug=value["slug"], language=language
+        view, purpose=value["purpose"], nonce=value["nonce"], slug=slug, language=language, inner=inner
     )

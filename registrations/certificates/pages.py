@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
@@ -20,13 +21,20 @@ from .services import entitled
 def is_ready(registration: Registration) -> bool:
     """Whether somebody finds a certificate on their own page: they were there, and the programme is over or the team
     has issued it already. Two queries; one for whoever was not there."""
+    return registration.pk in ready_among([registration])
+
+
+def ready_among(people: Sequence[Registration]) -> set[int]:
+    """The keys of those of one edition who find a certificate, as `is_ready`; two queries however many they are."""
     issued = Certificate.objects.valid().filter(registration=OuterRef("pk"))
-    there = (
-        Registration.objects.filter(pk=registration.pk).active().were_there().annotate(issued=Exists(issued)).first()
-    )
-    if there is None:
-        return False
-    return there.issued or registration.edition.is_over() or is_finished(registration.edition_id)
+    rows = Registration.objects.filter(pk__in=[one.pk for one in people]).active().were_there()
+    there = dict(rows.annotate(issued=Exists(issued)).values_list("pk", "issued"))
+    if not there:
+        return set()
+    edition = people[0].edition
+    if all(there.values()) or edition.is_over() or is_finished(edition.pk):
+        return set(there)
+    return {key for key, is_issued in there.items() if is_issued}
 
 
 @dataclass(frozen=True)

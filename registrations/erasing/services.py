@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from conference.audit.services import SYSTEM, Actor, record
-from conference.retention import journal, registry
+from conference.outbox.models import OutgoingMail
+from conference.retention import emptying, journal, registry
 from conference.tables import printing
 
 from .. import anonymising, mails, places, services
@@ -38,10 +39,18 @@ def _forget(one: Registration, actor: Actor) -> None:
     noting.forget_needs(one)
     if one.is_active and not one.edition.is_over():
         services.cancel(registration=one, actor=actor)  # its mail goes with the others below, unsent
+    _forget_reader(one)
     registry.erase_person("registration", one.pk)
     noting.forget_documents(one.edition_id)
     printing.forget()
     anonymising.anonymise_wholly(one)
+
+
+def _forget_reader(one: Registration) -> None:
+    """Mails about those whom this person registered went to this person's address."""
+    about = [f"registration:{pk}" for pk in Registration.objects.registered_by(one).values_list("pk", flat=True)]
+    if about and one.email:
+        emptying.delete(OutgoingMail.objects.filter(about__in=about, to__iexact=one.email))
 
 
 def _found(pk: int, digest: str) -> Registration | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from conference.audit.services import SELF
 from conference.documents.views import answer as answer_document
 from registrations import documents, offers, pages, programme_document, services
+from registrations.certificates import documents as certificates
+from registrations.certificates import pages as certificate_pages
 from registrations.models import Registration, RegistrationState
+from registrations.place_offers import services as place_offers
+from registrations.services import RegistrationError
 from registrations.views import personal_page, personal_view, see_other
 
 from . import companions
@@ -28,8 +34,36 @@ def _home(by: Registration, companion: Registration) -> HttpResponse:
 @require_GET
 @personal_page
 def companion(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
-    page = companions.page_of(by, pk)
-    return render(request, "registrations/groups/companion.html", {"page": page, "edition": by.edition})
+    return _page(request, by, pk)
+
+
+def _page(request: HttpRequest, by: Registration, pk: int, error: str = "", status: int = 200) -> HttpResponse:
+    context = {"page": companions.page_of(by, pk), "edition": by.edition, "error": error}
+    return render(request, "registrations/groups/companion.html", context, status=status)
+
+
+def _answer_offer(
+    request: HttpRequest, by: Registration, pk: int, offer: int, deed: Callable[..., None]
+) -> HttpResponse:
+    one = companions.found(by, pk)
+    row = get_object_or_404(one.place_offers.select_related("registration"), pk=offer)
+    try:
+        deed(offer=row, actor=SELF)
+    except RegistrationError as error:
+        return _page(request, by, pk, error.message, 409)
+    return _home(by, one)
+
+
+@require_POST
+@personal_view
+def accept_offer(request: HttpRequest, by: Registration, pk: int, offer: int) -> HttpResponse:
+    return _answer_offer(request, by, pk, offer, place_offers.accept)
+
+
+@require_POST
+@personal_view
+def decline_offer(request: HttpRequest, by: Registration, pk: int, offer: int) -> HttpResponse:
+    return _answer_offer(request, by, pk, offer, place_offers.decline)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,4 +113,15 @@ def programme(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
     if one.state != RegistrationState.CONFIRMED:
         return _home(by, one)
     document = programme_document.own_programme(one, get_language() or "de")
+    return answer_document(request, document, filename=f"{by.edition.slug}-{one.code}.pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal_view
+def certificate(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
+    """As `certificates.views.own`, for somebody who has no page of their own."""
+    one = companions.found(by, pk)
+    if not certificate_pages.is_ready(one):
+        return _home(by, one)
+    document = certificates.own_certificate(one, get_language() or "de")
     return answer_document(request, document, filename=f"{by.edition.slug}-{one.code}.pdf")

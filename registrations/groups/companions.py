@@ -17,7 +17,10 @@ from registrations import desk, offers, pages, places, services
 from registrations.allocation.explanations import wished
 from registrations.allocation.models import Wish
 from registrations.forms import initial_of
-from registrations.models import Place, Registration
+from registrations.certificates import pages as certificates
+from registrations.models import Place, Registration, RegistrationState
+from registrations.place_offers.models import PlaceOffer
+from registrations.place_offers.pages import open_offers
 from registrations.services import RegistrationData
 
 from .forms import ColleagueForm
@@ -33,6 +36,8 @@ class CompanionPage:
     registration: Registration
     places: list[Place]
     wishes: list[Wish]
+    offers: list[PlaceOffer]
+    has_certificate: bool
 
     @property
     def can_change(self) -> bool:
@@ -53,7 +58,10 @@ def found(by: Registration, pk: int) -> Registration:
 def page_of(by: Registration, pk: int) -> CompanionPage:
     one = found(by, pk)
     wishes = wished(one) if one.edition.gathers_wishes else []
-    return CompanionPage(by, one, list(pages.places_of(one)), wishes)
+    held = list(pages.places_of(one))
+    any_waits = one.state == RegistrationState.WAITING or any(not place.is_taken for place in held)
+    offers_open = open_offers(one) if any_waits else []
+    return CompanionPage(by, one, held, wishes, offers_open, certificates.is_ready(one))
 
 
 def form_for(companion: Registration, data: Any = None) -> ColleagueForm:

@@ -16,6 +16,7 @@ from conference.outbox.models import Bounce
 from registrations.allocation.models import Wish
 from registrations.models import Consent, ConsentPurpose, Place, Registration, RegistrationState
 from registrations.place_offers.models import PlaceOffer
+from registrations.querysets import of_reader, reachable
 
 from .models import MailingKind, Recipient
 
@@ -150,12 +151,13 @@ def _mailed(by: str) -> models.QuerySet[Recipient]:
 
 def recipients(edition: Edition, audience: Audience, kind: str) -> models.QuerySet[Registration]:
     """Whom of the group a mail reaches: with an address that works, for news only with consent."""
-    people = _marked(edition, audience).exclude(email="").filter(is_bounced=False)
+    people = _marked(edition, audience).filter(reachable(), is_bounced=False)
     return people.filter(wants_news=True) if kind == MailingKind.NEWS else people
 
 
 def _marked(edition: Edition, audience: Audience) -> models.QuerySet[Any]:
-    return select(edition, audience).annotate(is_bounced=Exists(_bounces()), wants_news=wants_news())
+    people = select(edition, audience).alias(reader_email=of_reader("email"))
+    return people.annotate(is_bounced=Exists(_bounces()), wants_news=wants_news())
 
 
 def wants_news() -> Exists:
@@ -163,31 +165,32 @@ def wants_news() -> Exists:
     return Exists(Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.NEWS, withdrawn_at=None))
 
 
-def _bounces() -> models.QuerySet[Bounce]:
-    return Bounce.objects.open().hard().filter(address=Lower(OuterRef("email")))
+def _bounces(address: str = "reader_email") -> models.QuerySet[Bounce]:
+    return Bounce.objects.open().hard().filter(address=Lower(OuterRef(address)))
 
 
 def reached(edition: Edition) -> models.QuerySet[Registration]:
     """Everybody of an edition whose address is there and works."""
-    people = Registration.objects.of_edition(edition).exclude(email="")
-    return people.filter(~Exists(_bounces()))
+    people = Registration.objects.of_edition(edition).filter(reachable())
+    return people.alias(reader_email=of_reader("email")).filter(~Exists(_bounces()))
 
 
 def unreachable(edition: Edition | None) -> models.QuerySet[Registration]:
     """Active people whose present address does not work."""
     people = Registration.objects.filter(edition=edition).active().exclude(email="")
-    return people.filter(Exists(_bounces()))
+    return people.filter(Exists(_bounces("email")))
 
 
 def counts(edition: Edition, audience: Audience, kind: str) -> Counts:
     """Figures of a group; two questions, however many people there are."""
-    arrives = ~Q(email="") & Q(is_bounced=False)
+    arrives = reachable() & Q(is_bounced=False)
     found = _marked(edition, audience).aggregate(
         chosen=Count("pk"),
-        without_email=Count("pk", filter=Q(email="")),
-        bounced=Count("pk", filter=~Q(email="") & Q(is_bounced=True)),
+        without_email=Count("pk", filter=~reachable()),
+        bounced=Count("pk", filter=reachable() & Q(is_bounced=True)),
         reached=Count("pk", filter=arrives & Q(wants_news=True) if kind == MailingKind.NEWS else arrives),
     )
     no_consent = found["chosen"] - found["without_email"] - found["bounced"] - found["reached"]
-    rows = recipients(edition, audience, kind).order_by().values_list("language").annotate(n=Count("pk"))
-    return Counts(**found, without_consent=no_consent, by_language=dict(rows.order_by("-n", "language")))
+    rows = recipients(edition, audience, kind).order_by().values_list(of_reader("language")).annotate(n=Count("pk"))
+    by_language = dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+    return Counts(**found, without_consent=no_consent, by_language=by_language)

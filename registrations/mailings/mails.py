@@ -11,6 +11,7 @@ from django.utils import timezone
 from conference.audit.services import Actor, record
 from conference.outbox.models import OutgoingMail
 from conference.outbox.services import enqueue, enqueue_selected
+from registrations.querysets import reachable
 
 from .models import Mailing, MailingKind, Recipient
 
@@ -21,7 +22,9 @@ NAMES = {
     MailingKind.REMINDER_DAY: "mailings/reminder",
     MailingKind.THANKS: "mailings/thanks",
 }
+# The pages of somebody without an own address hang below the page of whoever registered them.
 LINKS = {"link": "registrations:personal", "certificate": "certificates:own"}
+LINKS_OF_READER = {"link": "registrations:companion", "certificate": "registrations:companion_certificate"}
 ATTACHED = {"mailings/reminder": ("own-programme", "badge-qr")}
 
 
@@ -30,8 +33,9 @@ def store(mailing: Mailing) -> int:
 
     Inside the caller's transaction; twice is the same as once (the keys are unique).
     """
-    meant = Recipient.objects.of(mailing).filter(outcome="").exclude(registration__email="")
-    stored = enqueue_selected(_rows(mailing, meant))
+    meant = Recipient.objects.of(mailing).filter(reachable("registration__"), outcome="")
+    stored = enqueue_selected(_rows(mailing, meant.filter(registration__email__gt="")))
+    stored += enqueue_selected(_rows(mailing, meant.filter(registration__email=""), through_reader=True))
     mine = OutgoingMail.objects.filter(key=_key(mailing, OuterRef("registration_id"))).values("pk")
     meant.update(mail=Subquery(mine))
     return stored
@@ -41,35 +45,42 @@ def _key(mailing: Mailing, registration: OuterRef | F) -> Concat:
     return Concat(Value(f"mailing:{mailing.pk}:"), Cast(registration, CharField()), output_field=CharField())
 
 
-def _rows(mailing: Mailing, meant: QuerySet[Recipient]) -> QuerySet[Any, Any]:
-    """The columns of `NewMail`, in their order."""
+def _rows(mailing: Mailing, meant: QuerySet[Recipient], *, through_reader: bool = False) -> QuerySet[Any, Any]:
+    """The columns of `NewMail`, in their order; through_reader: to whoever registered these people, for each."""
     name = NAMES[MailingKind(mailing.kind)]
-    links = {
-        name: JSONObject(
-            view=Value(view),
-            purpose=Value("registration"),
-            nonce=F("registration__nonce"),
-            slug=Value(mailing.edition.slug),
-        )
-        for name, view in LINKS.items()
-    }
-    context = JSONObject(registration=F("registration_id"), mailing=Value(mailing.pk), **links)
+    reader = "registration__registered_by" if through_reader else "registration"
     made = meant.annotate(
         mail_key=_key(mailing, F("registration_id")),
         mail_name=Value(name),
         mail_about=Concat(Value("registration:"), Cast("registration_id", CharField()), output_field=CharField()),
-        mail_context=context,
+        mail_context=_context(mailing, reader, through_reader),
         mail_attachments=_attachments(name),
     )
     return made.order_by("registration_id").values_list(
         "mail_key",
         "mail_name",
-        "registration__email",
-        "registration__language",
+        f"{reader}__email",
+        f"{reader}__language",
         "mail_about",
         "mail_context",
         "mail_attachments",
     )
+
+
+def _context(mailing: Mailing, reader: str, through_reader: bool) -> JSONObject:
+    inner = {"pk": F("registration_id")} if through_reader else {}
+    links = {
+        name: JSONObject(
+            view=Value(view),
+            purpose=Value("registration"),
+            nonce=F(f"{reader}__nonce"),
+            slug=Value(mailing.edition.slug),
+            **inner,
+        )
+        for name, view in (LINKS_OF_READER if through_reader else LINKS).items()
+    }
+    more = {"reader": F(reader)} if through_reader else {}
+    return JSONObject(registration=F("registration_id"), mailing=Value(mailing.pk), **links, **more)
 
 
 def _attachments(name: str) -> Cast:

@@ -11,6 +11,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from conference.outbox.models import OutgoingMail
 from conference.outbox.rendering import Rendered, render
 from conference.web.languages import Language, language
+from registrations.mails import reader_of
 from registrations.models import Registration
 
 from . import mails
@@ -51,11 +52,15 @@ def around(mailing: Mailing, chosen: int | None) -> Around:
 def mail_for(mailing: Mailing, person: Registration) -> Rendered:
     """The mail as this person would get it now, with links that open nothing. Raises what its making raises."""
     name = mails.NAMES[MailingKind(mailing.kind)]
-    of_person = {"purpose": "registration", "nonce": "", "slug": person.edition.slug}
-    links = {link: {"view": view, **of_person} for link, view in mails.LINKS.items()}
+    reader = reader_of(person)
+    of_person: dict[str, Any] = {"purpose": "registration", "nonce": "", "slug": person.edition.slug}
+    views = mails.LINKS
+    context: dict[str, Any] = {"registration": person.pk, "mailing": mailing.pk}
+    if reader is not person:
+        views, of_person["pk"], context["reader"] = mails.LINKS_OF_READER, person.pk, reader.pk
+    context |= {link: {"view": view, **of_person} for link, view in views.items()}
     attachments = [[kind, person.pk] for kind in mails.ATTACHED.get(name, ())]
-    context = {"registration": person.pk, "mailing": mailing.pk, **links}
-    stored = OutgoingMail(name=name, language=person.language, context=context, attachments=attachments)
+    stored = OutgoingMail(name=name, language=reader.language, context=context, attachments=attachments)
     return render(stored, for_staff=True)
 
 

@@ -29,6 +29,7 @@ from conference.outbox.models import OutgoingMail
 from conference.outbox.services import send_again, withdraw
 from conference.web.errors import DomainError, DomainErrors
 from registrations.models import Registration, RegistrationState
+from registrations.querysets import of_reader, reachable
 
 from . import mails, placeholders
 from .audience import Audience, counts, recipients, wants_news
@@ -214,7 +215,7 @@ def _skip_who_left(row: Mailing) -> None:
     """Between release and start people cancel, change or lose their address, or want no news any more: then this is
     not for them any more."""
     states = Audience.of(row.audience).states
-    here = Registration.objects.filter(pk=OuterRef("registration")).exclude(email="")
+    here = Registration.objects.filter(reachable(), pk=OuterRef("registration"))
     if states and not row.is_automatic:
         here = here.filter(state__in=states)
     if row.kind == MailingKind.NEWS:
@@ -289,9 +290,13 @@ def test(*, mailing: Mailing, language: str, user: Any) -> None:
 
 def worth_another_try(mailing: Mailing) -> Any:
     """Recipients whose mail was given up, or came back from another address than the one they have now."""
-    corrected = Q(mail__bounce__isnull=False) & ~Q(mail__to__iexact=F("registration__email"))
+    corrected = Q(mail__bounce__isnull=False) & ~Q(mail__to__iexact=F("reader_email"))
     failed = Q(mail__state="failed", mail__bounce=None)
-    return mailing.recipients.filter(failed | corrected).exclude(registration__email="")
+    # The links in a mail are its reader's: whoever got an own address since never gets the colleague's.
+    own = Q(mail__context__reader__isnull=True, registration__email__gt="")
+    through = Q(mail__context__reader__isnull=False, registration__email="", registration__registered_by__email__gt="")
+    people = mailing.recipients.alias(reader_email=of_reader("email", "registration__"))
+    return people.filter(failed | corrected, own | through)
 
 
 @transaction.atomic
@@ -299,7 +304,8 @@ def retry(*, mailing: Mailing, actor: Actor) -> int:
     """Send once more what did not arrive, to the address that each has now; returns how many mails."""
     row = _locked(mailing, MailingState.RUNNING, MailingState.DONE)
     lost = worth_another_try(row).values("mail")
-    now = Registration.objects.filter(mailings_received__mail=OuterRef("pk")).values("email")
+    people = Registration.objects.filter(mailings_received__mail=OuterRef("pk"))
+    now = people.values_list(of_reader("email"))
     again = send_again(OutgoingMail.objects.filter(pk__in=lost), to=Subquery(now))
     if again:
         row.state = MailingState.RUNNING
