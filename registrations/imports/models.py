@@ -58,6 +58,19 @@ class ImportRun(models.Model):
         return self.state in (RunState.LOOKING, RunState.CONFIRMED, RunState.RUNNING)
 
 
+class ImportFile(models.Model):
+    """The file itself, until a worker has read its rows: seconds."""
+
+    run = models.OneToOneField(ImportRun, on_delete=models.CASCADE, related_name="file")
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("hochgeladene Datei")
+
+    def __str__(self):
+        return f"file of {self.run_id}"
+
+
 class ImportRow(models.Model):
     """One row: `cells` by the keys of `headings`, `reasons` as [key, message] why not, `notes` what else to know."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.retention import registry
 from conference.retention.periods import BRIEF
 
-from .models import ImportRow, ImportRun
+from .models import ImportFile, ImportRow, ImportRun
 
 
 def declare() -> None:
@@ -15,5 +15,6 @@ def declare() -> None:
     registry.plain(
         ImportRun, "edition", "language", "state", "has_needs_consent", "unread", "error", "created_at", "heartbeat_at"
     )
+    registry.goes_with(ImportFile, "run", "data")
     registry.goes_with(ImportRow, "run", "cells", "reasons", "notes", "registration")
     registry.plain(ImportRow, "number", "fate", "done_at")

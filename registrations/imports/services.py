@@ -1,4 +1,4 @@
-"""Reading people in: keep the file's rows, look at them, let them happen. Workers do what takes time.
+"""Reading people in: keep the file, read its rows, look at them, let them happen. Workers do what takes time.
 
 States: LOOKING → SEEN → CONFIRMED → RUNNING → DONE, or FAILED. A row that has happened is marked in the transaction in
 which it happens, so a killed worker's run goes on where it stopped and nobody is registered twice.
@@ -27,7 +27,7 @@ from registrations.models import Source
 
 from . import reading
 from .judging import Judge, Judged, fate_of
-from .models import Fate, ImportRow, ImportRun, RunState
+from .models import Fate, ImportFile, ImportRow, ImportRun, RunState
 
 log = logging.getLogger(__name__)
 WORK = "registrations.imports.tasks.work"  # by its name: tasks call the services, not the other way round
@@ -37,23 +37,38 @@ PATIENCE = dt.timedelta(seconds=60)  # without a sign of life until a run is han
 
 @transaction.atomic
 def start(*, edition: Edition, filename: str, data: bytes, has_needs_consent: bool, user: Any) -> ImportRun:
-    """Keep the rows of a file and let a worker look at them. Nobody is registered yet. Raises FileError."""
-    sheet = reading.read(data)
+    """Keep a file and let a worker look at it. Nobody is registered yet.
+
+    Raises FileError for what can be seen from outside; what is wrong inside is told at the run, which then is FAILED.
+    """
+    reading.refuse(data)
     run = ImportRun.objects.create(
         edition=edition,
         user=user,
         filename=filename[:200],
         language=get_language() or "de",
         has_needs_consent=has_needs_consent,
-        unread=sheet.unread[:50],
     )
-    ImportRow.objects.bulk_create(
-        (ImportRow(run=run, number=number, cells=cells) for number, cells in sheet.rows), batch_size=500
-    )
-    actor = Actor.staff(user)
-    record(actor=actor, action="import.started", subject=f"edition:{edition.pk}", rows=len(sheet.rows))
+    ImportFile.objects.create(run=run, data=data)
+    record(actor=Actor.staff(user), action="import.started", subject=f"edition:{edition.pk}", bytes=len(data))
     _publish(run)
     return run
+
+
+def unpack(run: ImportRun) -> None:
+    """Make rows out of the file, which goes; twice is the same as once. Raises FileError."""
+    kept = ImportFile.objects.filter(run=run).first()
+    if kept is None:
+        return
+    sheet = reading.read(bytes(kept.data))
+    with transaction.atomic():
+        gone, _models = ImportFile.objects.filter(run=run).delete()
+        if not gone:  # another worker was at it too
+            return
+        ImportRow.objects.bulk_create(
+            (ImportRow(run=run, number=number, cells=cells) for number, cells in sheet.rows), batch_size=500
+        )
+        ImportRun.objects.filter(pk=run.pk).update(unread=sheet.unread[:50], heartbeat_at=now())
 
 
 def look(run: ImportRun) -> None:
@@ -140,15 +155,23 @@ def work(run_id: int) -> None:
     try:
         with translation.override(run.language):
             if run.state == RunState.LOOKING:
+                unpack(run)
                 look(run)
             else:
                 let_happen(run)
     except (OperationalError, InterfaceError):
         raise  # no database: the sweep comes back to it
+    except reading.FileError as error:
+        _fail(run, error.message)
     except Exception:
         log.exception("import %s could not go on", run_id)
         reason = _("Beim Einlesen ist etwas schiefgegangen. Was schon eingelesen ist, steht unten.")
-        ImportRun.objects.filter(pk=run_id).update(state=RunState.FAILED, error=reason)
+        _fail(run, reason)
+
+
+def _fail(run: ImportRun, reason: str) -> None:
+    ImportFile.objects.filter(run=run).delete()
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, error=reason[:300])
 
 
 def forget(*, run: ImportRun, actor: Actor) -> bool:

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
@@ -13,11 +16,12 @@ from django.utils import timezone
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
+from conference.config.local import ROOT
 from conference.outbox.models import OutgoingMail
 from registrations import checking
 from registrations import services as registering
 from registrations.imports import headings, reading, services
-from registrations.imports.models import Fate, ImportRow, ImportRun
+from registrations.imports.models import Fate, ImportFile, ImportRow, ImportRun
 from registrations.models import Registration, SupportNeeds
 from tests.factories import make_edition, make_registration, make_topic, make_workshop
 from tests.staff import make_staff, sign_in
@@ -251,6 +255,19 @@ def bomb():
     return file.getvalue()
 
 
+def swollen():
+    """As much as may be, all of it texts: what costs a reader of Excel files the most."""
+    book = zipfile.ZipFile(io.BytesIO(as_xlsx(["Nachname"], *([f"Name {n}"] for n in range(5_001)))))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+        for one in book.infolist():
+            text = book.read(one)
+            if one.filename == "xl/sharedStrings.xml":
+                text = text.replace(b"</sst>", b"<si><t>a</t></si>" * 1_600_000 + b"</sst>")
+            parts.writestr(one.filename, text)
+    return file.getvalue()
+
+
 def laughing():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as parts:
@@ -276,6 +293,20 @@ def test_what_is_no_table_says_why(data, words):
     with pytest.raises(reading.FileError) as refused:
         reading.read(data)
     assert words in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("deed", "kind", "outcome", "most"),
+    [("refuse", "bomb", "bomb", 20), ("refuse", "swollen", "passed", 20), ("read", "swollen", "too_long", 400)],
+)
+def test_a_request_unpacks_nothing_and_a_worker_stays_small(deed, kind, outcome, most):
+    data = {"bomb": bomb, "swollen": swollen}[kind]()
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-m", "tests.registrations.reading_process", deed]
+    done = subprocess.run(command, input=data, capture_output=True, check=True, cwd=ROOT, env=environment)
+    said, grown = done.stdout.decode().split()
+    assert said == outcome
+    assert int(grown) < most
 
 
 @pytest.mark.parametrize(("data", "code"), [(bomb(), "bomb"), (laughing(), "entities")])
@@ -337,6 +368,29 @@ def test_a_wrong_file_comes_back_with_the_reason(edition, client):
     assert "lässt sich nicht lesen" in answer.content.decode()
     assert upload(client, b"x" * 5_200_000).status_code == 422
     assert client.post(reverse("admin:registrations_import"), {}).status_code == 422
+
+
+def test_what_is_wrong_inside_a_file_is_said_on_its_page(edition, client):
+    sign_in(client, "anmeldung")
+    answer = upload(client, as_csv("Vorname;Stadt\nA;B\n"))
+    run = ImportRun.objects.get()
+    services.work(run.pk)
+    page = client.get(answer.url).content.decode()
+    assert "fehlt eine Spalte" in page
+    assert "Andere Datei wählen" in page
+    assert "Ergebnis mitnehmen" not in page
+    assert (ImportFile.objects.count(), ImportRow.objects.count()) == (0, 0)
+    services.work(run.pk)
+    run.refresh_from_db()
+    assert run.state == "failed"
+
+
+def test_the_file_goes_as_soon_as_its_rows_are_there(edition, user):
+    run = services.start(edition=edition, filename="x", data=as_csv(PEOPLE), has_needs_consent=False, user=user)
+    assert (ImportFile.objects.count(), run.rows.count()) == (1, 0)
+    services.unpack(run)
+    services.unpack(run)
+    assert (ImportFile.objects.count(), run.rows.count()) == (0, 2)
 
 
 def test_another_edition_s_file_is_not_there(edition, client, user):
