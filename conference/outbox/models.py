@@ -74,6 +74,20 @@ class OutgoingMail(models.Model):
         return f"{contexts.label(self.name)} · {self.get_state_display()}"
 
 
+class SeenLetter(models.Model):
+    """A mail in the mailbox of reports that was looked at and stays there, by its server's name for it (UIDL)."""
+
+    mailbox = models.CharField(max_length=64)  # a digest of where and whose
+    uid = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("durchgesehene Mail")
+        constraints = [models.UniqueConstraint(fields=["mailbox", "uid"], name="seen_letter_once")]
+
+    def __str__(self):
+        return self.uid
+
+
 class Bounce(models.Model):
     """A mail that did not arrive, as a mail server told us. Goes with its mail.
 

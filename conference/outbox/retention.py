@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.retention import emptying, registry, subjects
 from conference.retention.periods import CONTACT, LOOSE
 
-from .models import Bounce, MailState, OutgoingMail
+from .models import Bounce, MailState, OutgoingMail, SeenLetter
 
 PERSONAL = ("to", "context", "attachments", "last_error")
 DONE = Q(state__in=[MailState.SENT, MailState.FAILED])  # what is still to go out needs its address
@@ -36,6 +36,7 @@ def declare() -> None:
         since="created_at",
         where=lambda: DONE & subjects.belongs_nowhere("about"),
     )
+    registry.plain(SeenLetter, *(one.name for one in registry.own_fields(SeenLetter)))
     registry.plain(Bounce, "mail", "is_hard", "status", "at", "settled_at")
     registry.delete(Bounce, CONTACT, "address", label=_("Adressen, von denen Mails zurückkamen"), about="mail__about")
     registry.delete(

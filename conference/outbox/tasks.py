@@ -7,7 +7,7 @@ from django.conf import settings
 
 from . import delivery
 from .bounces.mailbox import MailboxError, empty
-from .bounces.services import take
+from .bounces.services import SeenLetters, take
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,6 @@ def fetch_bounces() -> None:
     """Every few minutes: read which mails did not arrive; nothing where no mailbox is set."""
     if settings.BOUNCE_URL:
         try:
-            empty(settings.BOUNCE_URL, take)
+            empty(settings.BOUNCE_URL, take, SeenLetters(settings.BOUNCE_URL))
         except MailboxError as error:
             logger.warning("The mailbox of failed deliveries cannot be read: %s", error)

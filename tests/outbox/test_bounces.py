@@ -15,7 +15,7 @@ from conference.audit.services import SYSTEM
 from conference.outbox import tasks
 from conference.outbox.bounces import mailbox, reports, services
 from conference.outbox.delivery import drain
-from conference.outbox.models import Bounce, MailState, OutgoingMail
+from conference.outbox.models import Bounce, MailState, OutgoingMail, SeenLetter
 from conference.outbox.rendering import build
 from tests.outbox.letters import store
 from tests.outbox.mailserver import Mailserver
@@ -152,6 +152,10 @@ def mailserver():
         server.stop()
 
 
+def emptied(url: str) -> int:
+    return mailbox.empty(url, services.take, services.SeenLetters(url))
+
+
 def letter_of_a_person() -> bytes:
     mail = EmailMessage()
     mail["Subject"] = "Frage"
@@ -163,15 +167,32 @@ def letter_of_a_person() -> bytes:
 def test_a_mailbox_is_read_and_what_is_ours_leaves_it(mailserver, sent, scheme):
     foreign = report(f"<{'1' * 32}@anderswo.example>")
     user = mailserver.fill(letter_of_a_person(), report(sent.message_id), foreign)
-    assert mailbox.empty(mailserver.url(scheme, user), services.take) == 1
+    assert emptied(mailserver.url(scheme, user)) == 1
     assert Bounce.objects.get().mail == sent
     assert mailserver.count(user) == 2
-    assert mailbox.empty(mailserver.url(scheme, user), services.take) == 0
+    assert emptied(mailserver.url(scheme, user)) == 0
+
+
+def test_a_report_behind_more_letters_than_one_go_takes_is_found(mailserver, sent, monkeypatch):
+    monkeypatch.setattr(mailbox, "MOST_AT_ONCE", 2)
+    letters = [letter_of_a_person() for _number in range(5)]
+    user = mailserver.fill(report(sent.message_id), *letters)
+    url = mailserver.url("pop3", user)
+    assert [emptied(url) for _go in range(4)] == [0, 0, 1, 0]
+    assert (mailserver.count(user), SeenLetter.objects.count()) == (5, 5)
+
+
+def test_what_is_no_longer_in_the_mailbox_is_forgotten(mailserver, sent):
+    url = mailserver.url("pop3", mailserver.fill(letter_of_a_person()))
+    memory = services.SeenLetters(url)
+    memory.remember(["gone", "here"])
+    assert memory.unknown(["new", "here"]) == ["new"]
+    assert list(SeenLetter.objects.values_list("uid", flat=True)) == ["here"]
 
 
 def test_what_people_write_stays_unread(mailserver, sent):
     user = mailserver.fill(letter_of_a_person(), report(sent.message_id))
-    mailbox.empty(mailserver.url("imap", user), services.take)
+    emptied(mailserver.url("imap", user))
     assert mailserver.unread(user) == 1
 
 
@@ -196,4 +217,4 @@ def test_a_wrong_password_is_told_without_the_password(mailserver, settings, cap
 @pytest.mark.parametrize("url", ["http://a:b@c/", "imap://host/INBOX", "imaps:", "nonsense"])
 def test_half_an_address_of_a_mailbox_is_told(url):
     with pytest.raises(mailbox.MailboxError, match="BOUNCE_URL"):
-        mailbox.empty(url, services.take)
+        emptied(url)

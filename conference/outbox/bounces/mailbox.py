@@ -2,7 +2,9 @@
 
 Only reports are looked at (`multipart/report`); what people write into this mailbox is not opened, marked or moved.
 A report about a mail of ours is deleted once it is kept, since it holds somebody's address; a report that means
-nothing to us is marked as read (IMAP) or stays (POP3).
+nothing to us is marked as read (IMAP) or stays (POP3). POP3 knows no marks: there the names that the server gives its
+mails (UIDL) are remembered, so that a mailbox full of other mails is looked through once, and reports behind them are
+found.
 """
 
 from __future__ import annotations
@@ -10,17 +12,28 @@ from __future__ import annotations
 import imaplib
 import poplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from .reports import MOST_BYTES
 
 TIMEOUT = 20  # seconds for each answer of the server
-MOST_AT_ONCE = 500  # reports in one go; the next go takes the rest
+MOST_AT_ONCE = 500  # mails in one go; the next go takes the rest
 PORTS = {"imap": 143, "imaps": 993, "pop3": 110, "pop3s": 995}
 Take = Callable[[bytes], bool]
+
+
+class Memory(Protocol):
+    """Which mails of a mailbox were looked at already, by the names that its server gives them."""
+
+    def unknown(self, uids: Sequence[str]) -> list[str]:
+        """Which of these were not looked at yet, in their order; uids: all that are there."""
+
+    def remember(self, uids: Sequence[str]) -> None:
+        """They were looked at, and stay in the mailbox."""
 
 
 class MailboxError(Exception):
@@ -57,12 +70,12 @@ class Mailbox:
         )
 
 
-def empty(url: str, take: Take) -> int:
+def empty(url: str, take: Take, memory: Memory) -> int:
     """Give every report in the mailbox at this address to `take`, which says whether it is done with; returns how
-    many were. Raises MailboxError where the server is away or refuses."""
+    many were. memory: for POP3. Raises MailboxError where the server is away or refuses."""
     box = Mailbox.of(url)
     try:
-        return _by_imap(box, take) if box.scheme.startswith("imap") else _by_pop(box, take)
+        return _by_imap(box, take) if box.scheme.startswith("imap") else _by_pop(box, take, memory)
     except (OSError, imaplib.IMAP4.error, poplib.error_proto) as error:
         raise MailboxError(f"{box.scheme}://{box.host}: {type(error).__name__}") from error
 
@@ -95,7 +108,7 @@ def _take_one(server: imaplib.IMAP4, uid: str, take: Take) -> bool:
     return is_done
 
 
-def _by_pop(box: Mailbox, take: Take) -> int:
+def _by_pop(box: Mailbox, take: Take, memory: Memory) -> int:
     context = ssl.create_default_context()
     server: poplib.POP3
     if box.scheme == "pop3s":
@@ -107,13 +120,20 @@ def _by_pop(box: Mailbox, take: Take) -> int:
     try:
         server.user(box.user)
         server.pass_(box.password)
-        done = 0
-        for number in range(1, min(server.stat()[0], MOST_AT_ONCE) + 1):
-            head = BytesHeaderParser().parsebytes(b"\n".join(server.top(number, 0)[1]))
-            if head.get_content_type() == "multipart/report" and take(b"\n".join(server.retr(number)[1])):
-                server.dele(number)
-                done += 1
+        numbers = dict(reversed(line.decode("ascii", "replace").split(" ", 1)) for line in server.uidl()[1])
+        newest_first = sorted(numbers, key=lambda uid: -int(numbers[uid]))
+        fresh = memory.unknown(newest_first)[:MOST_AT_ONCE]
+        staying = [uid for uid in fresh if not _take_by_pop(server, int(numbers[uid]), take)]
+        memory.remember(staying)
         server.quit()  # only now the server deletes
     finally:
         server.close()
-    return done
+    return len(fresh) - len(staying)
+
+
+def _take_by_pop(server: poplib.POP3, number: int, take: Take) -> bool:
+    head = BytesHeaderParser().parsebytes(b"\n".join(server.top(number, 0)[1]))
+    if head.get_content_type() != "multipart/report" or not take(b"\n".join(server.retr(number)[1])):
+        return False
+    server.dele(number)
+    return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from conference.audit.services import Actor, record
-from conference.outbox.models import Bounce, OutgoingMail
+from conference.outbox.models import Bounce, OutgoingMail, SeenLetter
 
 from .reports import read
 
@@ -47,6 +51,27 @@ def keep(*, mail: OutgoingMail, status: str, is_hard: bool) -> None:
         return
     values = {"address": mail.to.lower(), "status": status[:12], "is_hard": is_hard}
     Bounce.objects.update_or_create(mail=mail, defaults=values)
+
+
+class SeenLetters:
+    """What was looked at in one mailbox (`mailbox.Memory`). url: the mailbox's; its password is no part of the name."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._mailbox = hashlib.sha256(f"{parts.username}@{parts.hostname}:{parts.port}".encode()).hexdigest()
+
+    def unknown(self, uids: Sequence[str]) -> list[str]:
+        """Which of these were not looked at yet; what is not among them is forgotten, for it is there no more."""
+        rows = SeenLetter.objects.filter(mailbox=self._mailbox)
+        known = set(rows.values_list("uid", flat=True))
+        gone = known.difference(uids)
+        if gone:
+            rows.filter(uid__in=gone).delete()
+        return [uid for uid in uids if uid not in known]
+
+    def remember(self, uids: Sequence[str]) -> None:
+        rows = [SeenLetter(mailbox=self._mailbox, uid=uid) for uid in uids]
+        SeenLetter.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
