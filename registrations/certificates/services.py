@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from conference.audit.services import Actor, record
@@ -71,6 +72,25 @@ def _renew(edition: Edition, issued: list[Certificate], actor: Actor) -> None:
     _write(edition, [one.registration_id for one in wrong if one.registration_id])
     for one, action in [*((one, "replaced") for one in wrong), *((one, "withdrawn") for one in gone)]:
         record(actor=actor, action=f"certificate.{action}", subject=f"registration:{one.registration_id}")
+
+
+@transaction.atomic
+def join(*, gone: Registration, one: Registration, actor: Actor) -> None:
+    """The certificates of a registration that is made one with another go along. Before it is removed.
+
+    Where both have a valid one, that of the registration which stays holds and the other is withdrawn, so that its
+    code does not stand for somebody twice. Call `renew` when the attendance of both hangs on one.
+    """
+    _locked(Registration.objects.all(), [gone.pk, one.pk])
+    if Certificate.objects.valid().filter(registration=one).exists():
+        double = list(Certificate.objects.valid().filter(registration=gone))
+        _end(double, CertificateState.WITHDRAWN)
+        for _certificate in double:
+            record(actor=actor, action="certificate.withdrawn", subject=f"registration:{one.pk}")
+    last = Certificate.objects.filter(registration=one).aggregate(last=Max("version"))["last"] or 0
+    for number, certificate in enumerate(Certificate.objects.filter(registration=gone).order_by("version"), start=1):
+        certificate.registration, certificate.version = one, last + number
+        certificate.save(update_fields=["registration", "version"])
 
 
 @transaction.atomic

@@ -20,6 +20,8 @@ from conference.models import Session
 from conference.outbox.models import MailState, OutgoingMail
 from registrations import mails, places, services, waiting
 from registrations.allocation import wishes
+from registrations.certificates import services as certificates
+from registrations.certificates.models import Certificate
 from registrations.models import Consent, ConsentPurpose, Place, Registration, RegistrationState, SupportNeeds
 from registrations.services import RegistrationError, awaited
 
@@ -30,7 +32,7 @@ FIELDS = (
     "organisation_type", "function", "municipality", "language", "attendance", "lunch", "waiting_list", "question",
     "question_anonymous",
 )  # fmt: skip
-_OWN_WAY = (Place, Consent, SupportNeeds, TwoPeople)
+_OWN_WAY = (Place, Consent, SupportNeeds, TwoPeople, Certificate)
 ADMISSION = ("role", "invitation_id", "state", "waiting_number")
 
 
@@ -70,6 +72,7 @@ def merge(*, keep: Registration, other: Registration, taken: Iterable[str], acto
     freed_at_edition = _join_admission(one, gone)
     wishes.hand_over(gone, one)
     _join_consents(one, gone)
+    certificates.join(gone=gone, one=one, actor=actor)
     _bring_along(one, gone)
     _take_values(one, gone, set(taken) & set(FIELDS))
     code, key = gone.code, gone.pk
@@ -77,6 +80,7 @@ def merge(*, keep: Registration, other: Registration, taken: Iterable[str], acto
     services.check_unique(one)
     one.search_text = services.search_text_of(one)
     one.save()
+    certificates.renew([one.pk], actor)
     details = {"code": code, "places_given": [session.code for session in freed]}
     entry = record(actor=actor, action="registration.merged", subject=f"registration:{one.pk}", other=key, **details)
     mails.changed(one, revision=entry.pk)

@@ -8,9 +8,12 @@ from conference.audit.services import SYSTEM
 from conference.outbox.models import OutgoingMail
 from exhibitors.models import StandBooking
 from registrations import checking
+from registrations.certificates.models import Certificate
+from registrations.certificates.services import issue
 from registrations.doubles import services
 from registrations.doubles.finding import Sign, likely
 from registrations.models import Consent, Place, Registration, SupportNeeds
+from registrations.presence import services as presence
 from registrations.services import Needs, RegistrationError
 from tests.factories import make_edition, make_registration, make_session, make_topic, make_workshop
 from tests.registrations.test_races import at_once
@@ -270,3 +273,49 @@ def test_others_may_not(edition, client, role):
         url = reverse(f"admin:registrations_doubles_{name}", args=[one.pk, other.pk])
         assert client.post(url).status_code == 403
     assert Registration.objects.count() == 2
+
+
+# --- Certificates ---
+
+
+def certified(one):
+    presence.mark(registration=one, actor=SYSTEM)
+    return issue(edition=one.edition, only=[one.pk], actor=SYSTEM)[0]
+
+
+def test_of_two_valid_certificates_one_holds_and_the_other_says_that_it_does_not(client, edition):
+    make_session(edition, "10:00", "11:00")
+    keep, other = make_registration(edition), make_registration(edition)
+    certified(other)
+    presence.unmark(registration=other, actor=SYSTEM)
+    mine, theirs = certified(keep), certified(other)
+    one = merged(keep, other)
+    rows = Certificate.objects.order_by("version").values_list("registration", "version", "state", "pk")
+    assert [(row[0], row[1], row[2]) for row in rows] == [
+        (one.pk, 1, "valid"), (one.pk, 2, "withdrawn"), (one.pk, 3, "withdrawn")
+    ]  # fmt: skip
+    assert rows[0][3] == mine.pk
+    assert "zurückgezogen" in client.get(f"/zertifikat/{theirs.code}/").content.decode()
+    assert "Die Bescheinigung ist gültig" in client.get(f"/zertifikat/{mine.code}/").content.decode()
+
+
+def test_a_certificate_of_the_second_goes_along(edition):
+    make_session(edition, "10:00", "11:00")
+    keep, other = make_registration(edition), make_registration(edition)
+    theirs = certified(other)
+    one = merged(keep, other)
+    theirs.refresh_from_db()
+    assert (theirs.registration, theirs.state) == (one, "valid")
+
+
+def test_the_certificate_that_stays_tells_what_both_attended(edition):
+    first, second = make_workshop(edition, 1), make_workshop(edition, 2)
+    keep = make_registration(edition, sessions=[first])
+    other = make_registration(edition, sessions=[second])
+    presence.mark(registration=keep, session=first, actor=SYSTEM)
+    presence.mark(registration=other, session=second, actor=SYSTEM)
+    before = issue(edition=edition, actor=SYSTEM)
+    one = merged(keep, other)
+    valid = Certificate.objects.valid().get(registration=one)
+    assert valid.minutes == sum(certificate.minutes for certificate in before)
+    assert Certificate.objects.filter(registration=None).count() == 0
