@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -97,4 +98,5 @@ def _printed(request: HttpRequest, slug: str, variant: programme_document.Varian
     edition = get_object_or_404(Edition.objects.public(), slug=slug)
     language = get_language() or "de"
     document = programme_document.programme_pdf(edition, language, variant, **choices)
-    return answer(request, document, filename=f"{slug}{variant.file}-{language}.pdf")
+    back, filename = reverse("conference:programme", args=[slug]), f"{slug}{variant.file}-{language}.pdf"
+    return answer(request, document, back=back, edition=edition, filename=filename)

@@ -26,7 +26,7 @@ class RegistrationsConfig(AppConfig):
         documents.register_kinds()
         columns.register_tables()
         programme_document.register_kind()
-        report.register_kind()
+        report.register_kinds()
         retention.declare()
         erasing.declare()
         clashes.register(agenda_warnings.clashes)

@@ -130,7 +130,7 @@ def personal_view(view: Answer, *, only_reads: bool = False) -> Callable[..., Ht
             registration = rows.select_related("edition").first()
             response = None if registration is None else view(request, registration, **more)
         if response is None:
-            response = _unknown(request, slug)  # counts the attempt
+            response = unknown_link(request, slug)  # counts the attempt
         return keep_secret(response)
 
     return answer
@@ -148,7 +148,8 @@ def keep_secret(response: HttpResponse) -> HttpResponse:
 personal_page = functools.partial(personal_view, only_reads=True)
 
 
-def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
+def unknown_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """For a personal address that leads to nobody; counts the attempt."""
     edition = Edition.objects.public().filter(slug=slug).first()
     if edition is None:
         raise Http404
@@ -160,7 +161,12 @@ def _unknown(request: HttpRequest, slug: str) -> HttpResponse:
 
 def home(registration: Registration, part: str = "") -> HttpResponse:
     """To the personal page, with GET whatever was asked before (303)."""
-    return see_other(reverse("registrations:personal", args=[registration.edition.slug, registration.token]) + part)
+    return see_other(home_of(registration) + part)
+
+
+def home_of(registration: Registration) -> str:
+    """The address of the personal page."""
+    return reverse("registrations:personal", args=[registration.edition.slug, registration.token])
 
 
 def see_other(address: str) -> HttpResponse:
@@ -248,7 +254,8 @@ def personal_badge(request: HttpRequest, registration: Registration) -> HttpResp
     """The own badge: made by a worker, watched until it is ready. Who waits for a place has none yet."""
     if registration.state != RegistrationState.CONFIRMED:
         return home(registration)
-    return answer_document(request, documents.own_badge(registration))
+    edition = registration.edition
+    return answer_document(request, documents.own_badge(registration), back=home_of(registration), edition=edition)
 
 
 @require_GET
@@ -258,7 +265,9 @@ def personal_programme(request: HttpRequest, registration: Registration) -> Http
     if registration.state != RegistrationState.CONFIRMED:
         return home(registration)
     document = programme_document.own_programme(registration, get_language() or "de")
-    return answer_document(request, document, filename=f"{registration.edition.slug}-{registration.code}.pdf")
+    edition = registration.edition
+    back, filename = home_of(registration), f"{edition.slug}-{registration.code}.pdf"
+    return answer_document(request, document, back=back, edition=edition, filename=filename)
 
 
 @require_GET

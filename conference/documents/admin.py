@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,8 +29,10 @@ class DocumentAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        kinds = [kind.name for kind in registry.all_kinds() if registry.allowed(request.user, kind)]
-        return super().get_queryset(request).filter(kind__in=kinds)
+        kinds = [kind for kind in registry.all_kinds() if registry.allowed(request.user, kind)]
+        for_all = Q(kind__in=[kind.name for kind in kinds if not kind.is_own])
+        own = Q(kind__in=[kind.name for kind in kinds if kind.is_own], requested_by=request.user)
+        return super().get_queryset(request).filter(for_all | own)
 
     @admin.display(description=_("Titel"), ordering="title")
     def heading(self, document: Document) -> str:

@@ -90,9 +90,12 @@ def make_part(part_id: int) -> None:
 
 
 def render_part(document: registry.Makeable, keys: list[object]) -> bytes:
-    """The PDF of these sheets of a document. Raises DomainError with a reason that staff may read."""
+    """The file of these sheets of a document. Raises DomainError with a reason that staff may read."""
+    kind = _kind(document)
     with translation.override(document.language):
-        sheets = _kind(document).sheets(document, keys)
+        if kind.write is not None:
+            return kind.write(document, keys)
+        sheets = kind.sheets(document, keys)
     return rendering.render(
         sheets.template,
         sheets.context,
@@ -105,7 +108,8 @@ def render_part(document: registry.Makeable, keys: list[object]) -> bytes:
 
 def _store_part(part: DocumentPart, data: bytes) -> None:
     """Whoever comes second with the same part throws it away."""
-    name = part.file.storage.save(f"documents/parts/{part.document_id}-{secrets.token_hex(8)}.pdf", ContentFile(data))
+    name = f"documents/parts/{part.document_id}-{secrets.token_hex(8)}.{_kind(part.document).type.suffix}"
+    name = part.file.storage.save(name, ContentFile(data))
     with transaction.atomic():  # the document first, as whoever erases it does
         Document.objects.select_for_update().filter(pk=part.document_id).first()
         mine = DocumentPart.objects.filter(pk=part.pk, finished_at=None).update(file=name, finished_at=now())
@@ -139,7 +143,7 @@ def _join_when_complete(document_id: int) -> None:
 def _joined(document: Document) -> str:
     """Write the whole file and return its stored name; one part is the whole already."""
     parts = list(document.parts.order_by("position"))
-    name = f"documents/{document.kind}-{document.pk}-{secrets.token_hex(8)}.pdf"
+    name = f"documents/{document.kind}-{document.pk}-{secrets.token_hex(8)}.{_kind(document).type.suffix}"
     storage = document.file.storage
     if len(parts) == 1:
         with parts[0].file.open() as file:

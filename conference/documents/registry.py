@@ -57,6 +57,23 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class FileType:
+    """What the files of a kind are: the end of their names, without the dot, and what browsers are told."""
+
+    suffix: str
+    content_type: str
+
+
+PDF = FileType("pdf", "application/pdf")
+XLSX = FileType("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def nothing_printed(document: Makeable, keys: list[Any]) -> Sheets:
+    """The sheets of a kind that is no PDF."""
+    raise NotImplementedError(document.kind)
+
+
+@dataclass(frozen=True)
 class Kind:
     """How one kind of document is asked for and made.
 
@@ -64,8 +81,10 @@ class Kind:
     resolve: form fields to subject and params, checked, raises DocumentError;
     title: of a document; chunks: its sheets' keys, split into runs for the workers, raises DocumentError when there
     is nothing to print; sheets: template and context of one run;
+    write: for files that are no PDF, makes the whole of one run, the only one, instead of `sheets`; type: of the file;
     when_ready: called in the transaction that makes the document READY; wanted: what the sweep keeps ready;
     choices: what the form asks, None for kinds that are started from a row of their own; keep: how long the file stays;
+    is_own: only who asked for a document sees it, because what it holds hangs on what they may see;
     period: the shortest of the periods of the personal data in it, None only where there is none about people who come
     (a programme names who is on stage): when it is over, and when one of the people is erased, the documents go.
     """
@@ -76,11 +95,14 @@ class Kind:
     resolve: Callable[[Mapping[str, str]], tuple[str, dict[str, Any]]]
     title: Callable[[Makeable], str]
     chunks: Callable[[Makeable], list[list[Any]]]
-    sheets: Callable[[Makeable, list[Any]], Sheets]
+    sheets: Callable[[Makeable, list[Any]], Sheets] = nothing_printed
+    write: Callable[[Makeable, list[Any]], bytes] | None = None
+    type: FileType = PDF
     when_ready: Callable[[Makeable, list[Any]], None] | None = None
     wanted: Callable[[], Iterable[Wanted]] | None = None
     choices: Callable[[], list[Choice]] | None = None
     keep: dt.timedelta = dt.timedelta(days=7)
+    is_own: bool = False
     period: Period | None = REGISTRATIONS
 
 
@@ -108,6 +130,14 @@ def allowed(user: Any, kind: Kind) -> bool:
     """Whether a member of staff may see documents of this kind."""
     return bool(user.is_active and user.is_staff and user.has_perm("documents.view_document")
                 and user.has_perm(kind.permission))  # fmt: skip
+
+
+def shown(user: Any, document: Any) -> bool:
+    """Whether a member of staff may see this document."""
+    kind = get(document.kind)
+    if kind is None or not allowed(user, kind):
+        return False
+    return not kind.is_own or document.requested_by_id == user.pk
 
 
 def subject_of(row: Any) -> str:

@@ -24,16 +24,20 @@ from .models import Document
 SECONDS = 2  # between two looks at a document that is being made
 
 
-def answer(request: HttpRequest, document: Document, *, filename: str = "") -> HttpResponse:
+def answer(
+    request: HttpRequest, document: Document, *, back: str = "", edition: Any = None, filename: str = ""
+) -> HttpResponse:
     """For a page that gives somebody their own document: the file, or a page that waits for it.
 
     The waiting page answers 503 with Retry-After, so that programs and caches do not take it for the file; it looks
     again by itself. Nothing is broken then, so it is logged here, before Django does it as an error. Who may have the
-    document is for the caller to decide.
+    document is for the caller to decide. back: the address of the page from which people come; edition: whose menu
+    the waiting page has.
     """
     if document.is_ready:
         return _file(document, filename, as_attachment=False)
-    response = render(request, "documents/waiting.html", {"document": document, "seconds": SECONDS}, status=503)
+    context = {"document": document, "seconds": SECONDS, "back": back, "edition": edition}
+    response = render(request, "documents/waiting.html", context, status=503)
     response["Retry-After"] = str(SECONDS)
     response["Cache-Control"] = "no-store"
     log_response("Waits for its document: %s", request.path, response=response, request=request, level="info")
@@ -101,17 +105,18 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _permitted(request: HttpRequest, pk: int) -> Document:
     document = get_object_or_404(Document.objects.select_related("requested_by"), pk=pk)
-    kind = registry.get(document.kind)
-    if kind is None or not registry.allowed(request.user, kind):
+    if not registry.shown(request.user, document):
         raise PermissionDenied
     return document
 
 
 def _file(document: Document, filename: str, *, as_attachment: bool) -> FileResponse:
     """Streamed, and kept by nobody on the way."""
-    name = filename or f"{document.kind}-{document.pk}.pdf"
+    kind = registry.get(document.kind)
+    file_type = kind.type if kind else registry.PDF
+    name = filename or f"{document.kind}-{document.pk}.{file_type.suffix}"
     response = FileResponse(document.file.open("rb"), as_attachment=as_attachment, filename=name)
-    response["Content-Type"] = "application/pdf"
+    response["Content-Type"] = file_type.content_type
     response["Cache-Control"] = "no-store"
     return response
 

@@ -44,6 +44,7 @@ def register_kind(name: str, label: Any, permission: str) -> None:
         sheets=_sheets,
         when_ready=_forget,
         keep=KEEP,
+        is_own=True,  # two who may see a list need not see the same columns of it
     )
     known = documents.get(kind.name)
     if known is None or known.permission != permission:

@@ -19,12 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from conference.audit.services import Actor
+from conference.documents.registry import XLSX
 from conference.web.errors import DomainError
 
 from . import registry, services, spreadsheet, writing
 from .registry import Column, Table
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff_member_required
@@ -100,7 +99,7 @@ def _file(request: HttpRequest, table: Table, columns: list[Column], rows: Any) 
         response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     else:
         pieces = spreadsheet.pieces(rows, columns, translation.get_language() or "de", title=str(table.title))
-        response = StreamingHttpResponse(pieces, content_type=XLSX)
+        response = StreamingHttpResponse(pieces, content_type=XLSX.content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "no-store"
     return response

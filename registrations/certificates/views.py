@@ -13,7 +13,7 @@ from conference.documents.views import answer
 from conference.models import Edition
 from conference.web.ratelimit import Limit
 from registrations.models import Registration
-from registrations.views import home, personal_view
+from registrations.views import home, home_of, personal_view
 
 from . import codes, documents, pages
 from .forms import CodeForm
@@ -72,4 +72,6 @@ def own(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not pages.is_ready(registration):
         return home(registration)
     document = documents.own_certificate(registration, get_language() or "de")
-    return answer(request, document, filename=f"{registration.edition.slug}-{registration.code}.pdf")
+    edition = registration.edition
+    back, filename = home_of(registration), f"{edition.slug}-{registration.code}.pdf"
+    return answer(request, document, back=back, edition=edition, filename=filename)

@@ -18,17 +18,18 @@ from registrations.certificates import pages as certificate_pages
 from registrations.models import Registration, RegistrationState
 from registrations.place_offers import services as place_offers
 from registrations.services import RegistrationError
-from registrations.views import personal_page, personal_view, see_other
+from registrations.views import home, personal_page, personal_view, see_other
 
 from . import companions
 
 
 def _home(by: Registration, companion: Registration) -> HttpResponse:
     """To the companion's page; where it is theirs alone from now on, back to the own one."""
-    slug = by.edition.slug
-    if companion.email:
-        return see_other(reverse("registrations:personal", args=[slug, by.token]) + "#gemeinsam")
-    return see_other(reverse("registrations:companion", args=[slug, by.token, companion.pk]))
+    return home(by, "#gemeinsam") if companion.email else see_other(_page_of(by, companion))
+
+
+def _page_of(by: Registration, companion: Registration) -> str:
+    return reverse("registrations:companion", args=[by.edition.slug, by.token, companion.pk])
 
 
 @require_GET
@@ -103,7 +104,7 @@ def badge(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
     one = companions.found(by, pk)
     if one.state != RegistrationState.CONFIRMED:
         return _home(by, one)
-    return answer_document(request, documents.own_badge(one))
+    return answer_document(request, documents.own_badge(one), back=_page_of(by, one), edition=by.edition)
 
 
 @require_GET
@@ -113,7 +114,8 @@ def programme(request: HttpRequest, by: Registration, pk: int) -> HttpResponse:
     if one.state != RegistrationState.CONFIRMED:
         return _home(by, one)
     document = programme_document.own_programme(one, get_language() or "de")
-    return answer_document(request, document, filename=f"{by.edition.slug}-{one.code}.pdf")
+    filename = f"{by.edition.slug}-{one.code}.pdf"
+    return answer_document(request, document, back=_page_of(by, one), edition=by.edition, filename=filename)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,4 +126,5 @@ def certificate(request: HttpRequest, by: Registration, pk: int) -> HttpResponse
     if not certificate_pages.is_ready(one):
         return _home(by, one)
     document = certificates.own_certificate(one, get_language() or "de")
-    return answer_document(request, document, filename=f"{by.edition.slug}-{one.code}.pdf")
+    filename = f"{by.edition.slug}-{one.code}.pdf"
+    return answer_document(request, document, back=_page_of(by, one), edition=by.edition, filename=filename)

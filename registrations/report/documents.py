@@ -1,11 +1,11 @@
-"""The report for funders on paper."""
+"""The report for funders as files, made by workers: on paper, and for those who reckon on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,9 +16,9 @@ from conference.models import Edition
 from conference.web import dates
 
 from .contents import HIDDEN, report_of
-from .workbook import protection
+from .workbook import protection, workbook_file
 
-KIND = "report"
+KIND, WORKBOOK = "report", "report-workbook"
 PERMISSION = "registrations.view_place"
 STYLES = ("documents/document.css", "documents/plots.css", "documents/survey.css", "documents/report.css")
 
@@ -53,16 +53,20 @@ def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
     return Sheets("documents/report.html", context, STYLES)
 
 
-def register_kind() -> None:
-    """Called when the app is ready. Without choices: it is started from its own page."""
-    registry.register(
-        registry.Kind(
-            name=KIND,
-            label=gettext_lazy("Bericht für Förderstellen"),
-            permission=PERMISSION,
-            resolve=_resolve,
-            title=_title,
-            chunks=lambda document: [[0]],
-            sheets=_sheets,
-        )
-    )
+def _workbook(document: registry.Makeable, keys: list[Any]) -> bytes:
+    return workbook_file(report_of(_edition(document)), is_rtl=translation.get_language_bidi())
+
+
+def register_kinds() -> None:
+    """Called when the app is ready. Without choices: they are started from their own page."""
+    shared: dict[str, Any] = {
+        "permission": PERMISSION,
+        "resolve": _resolve,
+        "title": _title,
+        "chunks": lambda document: [[0]],
+    }
+    paper = registry.Kind(name=KIND, label=gettext_lazy("Bericht für Förderstellen"), sheets=_sheets, **shared)
+    label = gettext_lazy("Bericht für Förderstellen als Excel-Datei")
+    workbook = registry.Kind(name=WORKBOOK, label=label, write=_workbook, type=registry.XLSX, **shared)
+    for kind in (paper, workbook):
+        registry.register(kind)

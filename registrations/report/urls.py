@@ -8,5 +8,4 @@ app_name = "report"
 
 urlpatterns = [
     path("zahlen/bericht/", views.report, name="report"),
-    path("zahlen/bericht.xlsx", views.workbook, name="workbook"),
 ]

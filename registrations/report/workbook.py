@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from tempfile import TemporaryFile
-from typing import IO, Any
+from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,8 @@ from conference.tables.spreadsheet import sheet_name
 from .contents import HIDDEN, Report, Table
 
 
-def workbook_file(report: Report, *, is_rtl: bool = False) -> IO[bytes]:
-    """The file, open at its beginning and gone when it is closed; whoever gets it closes it."""
+def workbook_file(report: Report, *, is_rtl: bool = False) -> bytes:
+    """The whole file."""
     from openpyxl import Workbook  # slow to import
 
     book = Workbook()
@@ -29,10 +29,9 @@ def workbook_file(report: Report, *, is_rtl: bool = False) -> IO[bytes]:
     if report.said:
         heads = [_("Frage"), _("Antworten"), _("Mittelwert (5 ist das Beste)")]
         _fill(_new(book, _("Rückmeldung"), is_rtl), heads, [(one.question, one.count, one.mean) for one in report.said])
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    file = BytesIO()
     book.save(file)
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def _overview(book: Any, report: Report, is_rtl: bool) -> None:

@@ -4,7 +4,6 @@ The pages themselves are in test_roles.py. What is allowed is sent without its d
 error about these; here it only counts that it is not 403.
 """
 
-import contextlib
 import uuid
 
 import pytest
@@ -13,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from conference.audit.services import SELF, SYSTEM
 from conference.feedback.services import report
-from conference.models import Material, Submission
+from conference.models import Edition, Material, Submission
 from conference.outbox.models import OutgoingMail
 from conference.tables import registry
 from conference.web.deeds import ServiceAdmin
@@ -226,9 +225,12 @@ def test_each_role_is_offered_for_many_what_the_table_says(role, rf, client):
 def test_figures_and_the_report_are_for_those_who_plan_with_the_places(role, rows, client):
     sign_in(client, role)
     got = [client.get(reverse(name)).status_code for name in ("figures:figures", "report:report")]
-    with contextlib.closing(client.post(reverse("report:workbook"))) as answer:
-        got.append(answer.status_code)
-    assert got == [200 if role in ("leitung", "anmeldung") else 403] * 3
+    assert got == [200 if role in ("leitung", "anmeldung") else 403] * 2
+    edition = Edition.objects.order_by("pk").first()
+    for kind in ("report", "report-workbook"):
+        asked = {"kind": kind, "edition": edition.pk, "language": "de"}
+        got = client.post(reverse("documents:start"), asked).status_code
+        assert got == (302 if role in ("leitung", "anmeldung") else 403)
 
 
 # --- Nothing is missing in the tables -------------------------------------------------------------------------------

@@ -237,3 +237,18 @@ def test_internal_notes_leave_only_with_those_who_may_write_them(edition, client
     form = {"form": "csv", "choose": "1", "column": ["last_name", "internal_note"]}
     found = b"".join(client.post(url(), form).streaming_content).decode()
     assert ("Bitte diskret" in found) is sees
+
+
+def test_a_printed_list_is_for_whoever_asked_for_it(edition, client):
+    """Reception may see the list of people, but not its internal notes."""
+    make_registration(edition, internal_note="ruft oft an")
+    sign_in(client, "anmeldung")
+    client.post(url(), {"form": "pdf", "choose": "1", "column": ["last_name", "internal_note"]})
+    document = Document.objects.get()
+    addresses = [reverse(f"documents:{name}", args=[document.pk]) for name in ("progress", "download")]
+    assert [client.get(one).status_code for one in addresses] == [200, 302]
+    assert document.title in client.get(reverse("admin:documents_document_changelist")).content.decode()
+    for role in ("empfang", "leitung"):
+        sign_in(client, role)
+        assert [client.get(one).status_code for one in addresses] == [403, 403]
+        assert document.title not in client.get(reverse("admin:documents_document_changelist")).content.decode()

@@ -132,8 +132,10 @@ def test_cancelling_asks_first_and_tells_whoever_registered(client, people):
 
 
 def test_badge_and_programme_are_made_by_a_worker(client, people):
-    assert client.post(page_of(people[0], people[1], "schild/")).status_code == 503
-    assert client.get(page_of(people[0], people[1], "programm.pdf")).status_code == 503
+    waiting = [client.post(page_of(people[0], people[1], "schild/"))]
+    waiting.append(client.get(page_of(people[0], people[1], "programm.pdf")))
+    assert [answer.status_code for answer in waiting] == [503, 503]
+    assert all(f'href="{page_of(people[0], people[1])}"' in text(answer) for answer in waiting)
 
 
 @pytest.mark.parametrize("part", ["", "aendern/", "absagen/", "schild/", "programm.pdf"])
