@@ -132,13 +132,18 @@ def counts(choice: Chosen) -> Counts:
     """How many are there; one query."""
     there = Exists(_marks(choice).filter(registration=OuterRef("pk")))
     has_place = Exists(expected(choice.edition, choice.session).filter(pk=OuterRef("pk")).values("pk"))
-    rows = Registration.objects.filter(edition=choice.edition).active().order_by()
+    rows = _known(choice.edition).order_by()
     found = rows.annotate(there=there, place=has_place).aggregate(
         expected=Count("pk", filter=Q(place=True)),
         marked=Count("pk", filter=Q(there=True)),
         open=Count("pk", filter=Q(place=True, there=False)),
     )
     return Counts(found["expected"], found["marked"], found["open"])
+
+
+def _known(edition: Edition) -> QuerySet[Registration]:
+    """Who is not cancelled and still has a name: of the others stands nothing in a list at the door."""
+    return Registration.objects.filter(edition=edition, erased_at=None).active()
 
 
 def _marks(choice: Chosen) -> QuerySet[Presence]:
@@ -148,7 +153,7 @@ def _marks(choice: Chosen) -> QuerySet[Presence]:
 
 def _people(choice: Chosen) -> QuerySet[Registration]:
     """Who has a place or is marked already; a search in a session also finds who has no place in it."""
-    rows = Registration.objects.filter(edition=choice.edition).active()
+    rows = _known(choice.edition)
     there = Exists(_marks(choice).filter(registration=OuterRef("pk")))
     has_place = Q(state=RegistrationState.CONFIRMED)
     if choice.session:

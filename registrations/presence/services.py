@@ -191,8 +191,9 @@ def set_end(*, stretch: Presence, left: dt.datetime | None, actor: Actor) -> Non
 
 
 def expected(edition: Edition, session: Session | None) -> QuerySet[Registration]:
-    """Who has a place: at the conference, or in a session; by primary key, the order in which rows are locked."""
-    people = Registration.objects.filter(edition=edition).confirmed().order_by("pk")
+    """Who has a place: at the conference, or in a session; by primary key, the order in which rows are locked.
+    Without those who are erased: nobody knows any more whether they came."""
+    people = Registration.objects.filter(edition=edition, erased_at=None).confirmed().order_by("pk")
     if session is not None:
         people = people.filter(places__session=session, places__state=PlaceState.TAKEN)
     return people

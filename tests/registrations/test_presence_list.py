@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from conference.audit.services import SYSTEM
+from registrations.erasing.services import erase
 from registrations.models import Registration
 from registrations.presence import services
 from registrations.presence.models import Presence
+from registrations.presence.pages import Counts, chosen, counts
 from tests.factories import at, make_edition, make_registration, make_workshop
 from tests.staff import sign_in
 
@@ -191,3 +193,17 @@ def test_a_hundred_on_a_page(edition, client, monkeypatch):
 def test_without_a_conference_the_list_says_what_to_do(client):
     sign_in(client, "leitung")
     assert "Legen Sie zuerst eine Konferenz an" in shown(client)
+
+
+def test_whoever_is_erased_stands_in_no_list(client):
+    edition = make_edition(date=dt.date(2026, 3, 5), registration_closes=None)
+    gone, stays = make_registration(edition), make_registration(edition, first_name="Rana")
+    services.mark(registration=gone, actor=SYSTEM)
+    erase(registration=gone, actor=SYSTEM)
+    sign_in(client, "empfang")
+    page = shown(client)
+    assert "Rana" in page
+    assert f'id="p{gone.pk}"' not in page
+    assert f'id="p{stays.pk}"' in page
+    assert counts(chosen(edition, {})) == Counts(expected=1, there=0, open=1)
+    assert services.mark_all(edition=edition, actor=SYSTEM)[0] == 1
