@@ -6,6 +6,7 @@ from . import views
 from .erasing import views as erasing
 from .groups import companion_views as companions
 from .groups import views as groups
+from .mailings import views as mailings
 from .overlaps import views as overlaps
 from .place_offers import views as place_offers
 from .questions import views as questions
@@ -49,7 +50,11 @@ urlpatterns = [
     path("<slug:slug>/meine/<str:token>/mit/<int:pk>/absagen/", companions.cancel, name="companion_cancel"),
     path("<slug:slug>/meine/<str:token>/mit/<int:pk>/schild/", companions.badge, name="companion_badge"),
     path("<slug:slug>/meine/<str:token>/mit/<int:pk>/programm.pdf", companions.programme, name="companion_programme"),
-    path("<slug:slug>/meine/<str:token>/mit/<int:pk>/bescheinigung/", companions.certificate, name="companion_certificate"),
+    path(
+        "<slug:slug>/meine/<str:token>/mit/<int:pk>/bescheinigung/",
+        companions.certificate,
+        name="companion_certificate",
+    ),
     path(
         "<slug:slug>/meine/<str:token>/mit/<int:pk>/angebot/<int:offer>/annehmen/",
         companions.accept_offer,
@@ -62,6 +67,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/meine/<str:token>/daten/", views.personal_data_page, name="personal_data_page"),
     path("<slug:slug>/meine/<str:token>/daten.json", views.personal_data, name="personal_data"),
+    path("<slug:slug>/neuigkeiten/<int:pk>/<str:token>/", mailings.end_news, name="news_end"),
     path("<slug:slug>/rueckmeldung/", surveys.open_link, name="survey_open"),
     path("<slug:slug>/rueckmeldung/danke/", surveys.done, name="survey_done"),
     path("<slug:slug>/rueckmeldung/vorschau/", surveys.preview, name="survey_preview"),

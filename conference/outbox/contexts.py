@@ -24,8 +24,9 @@ def register(app: str, provider: Provider, *, labels: Mapping[str, Any] | None =
     """Name who gives the words for the mails "<app>/...", and what staff call each of them.
 
     The provider gets the mail's name behind the slash, the stored context and the language, which is active while
-    it runs. It returns what the templates use. Three names have a meaning here: `reply_to` (an address), `timezone`
-    (a tzinfo in which times are shown) and `attachments` (the attachments made, by kind, put in afterwards).
+    it runs. It returns what the templates use. Four names have a meaning here: `reply_to` (an address), `timezone`
+    (a tzinfo in which times are shown), `attachments` (the attachments made, by kind, put in afterwards) and
+    `unsubscribe` (an address that ends such mails when something is sent there).
     It raises ObjectDoesNotExist where the row is gone: the mail is then given up.
     """
     _providers[app] = provider

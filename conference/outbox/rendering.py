@@ -42,6 +42,7 @@ class Rendered:
     html: str
     language: str
     reply_to: str
+    unsubscribe: str
     attachments: tuple[Attachment, ...]
 
 
@@ -65,7 +66,7 @@ def render(mail: OutgoingMail, *, for_staff: bool = False) -> Rendered:
             context["subject"] = subject = clean(_fill(mail.name, "subject.txt", context))
             text = tidy(_fill(mail.name, "txt", context))
             html = _fill(mail.name, "html", context)
-    return Rendered(subject, text, html, language, context.get("reply_to", ""), files)
+    return Rendered(subject, text, html, language, context.get("reply_to", ""), context.get("unsubscribe", ""), files)
 
 
 def build(mail: OutgoingMail) -> Letter:
@@ -84,9 +85,17 @@ def build(mail: OutgoingMail) -> Letter:
             "Content-Language": words.language,
             "Auto-Submitted": "auto-generated",
             "X-Conference-Mail": mail.name.rpartition("/")[2],
+            **_unsubscribing(words.unsubscribe),
         },
         files=words.attachments,
     )
+
+
+def _unsubscribing(address: str) -> dict[str, str]:
+    """For the button of mail programs that ends such mails with one click (RFC 2369, RFC 8058)."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def supported(language: str) -> str:

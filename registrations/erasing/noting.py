@@ -12,6 +12,7 @@ from conference.retention import emptying, journal, registry
 from conference.retention.periods import NEEDS as NEEDS_PERIOD
 from conference.retention.periods import Period
 
+from ..mailings import services as mailings
 from ..models import Consent, ConsentPurpose, Registration, SupportNeeds
 
 PERSON, CONSENT, NEEDS = "registrations.person", "registrations.consent", "registrations.needs"
@@ -26,7 +27,8 @@ def check_digest(one: Registration) -> str:
 def take_back(one: Registration, purposes: Collection[str]) -> list[str]:
     """Take these consents back, in the caller's transaction; returns which of them were given.
 
-    Without the consent to store needs everything about them goes at once, wherever it stands.
+    Without the consent to store needs everything about them goes at once, wherever it stands; news that have not left
+    yet do not go any more.
     """
     held = Consent.objects.filter(registration=one, withdrawn_at=None, purpose__in=purposes)
     taken = sorted(held.values_list("purpose", flat=True))
@@ -35,6 +37,8 @@ def take_back(one: Registration, purposes: Collection[str]) -> list[str]:
         _note(CONSENT, one, purpose=purpose)
     if ConsentPurpose.NEEDS in purposes:
         forget_needs(one)
+    if ConsentPurpose.NEWS in taken:
+        mailings.spare_news(one)
     return taken
 
 

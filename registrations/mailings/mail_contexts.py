@@ -22,7 +22,7 @@ from registrations.certificates import pages as certificates
 from registrations.models import Registration
 from registrations.surveys import services as surveys
 
-from . import placeholders
+from . import placeholders, unsubscribing
 from .models import Mailing, MailingKind, MailingText
 
 LABELS = {
@@ -36,7 +36,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/mailings/*` use; raises ObjectDoesNotExist where person or mailing is gone.
 
     Besides the words of `registrations.mail_contexts`: kind, and for what staff wrote subject_line, message (`Filled`),
-    message_language (empty where it is the reader's own), is_news, is_test.
+    message_language (empty where it is the reader's own), is_news, is_test, unsubscribe (of news).
     """
     mailing = Mailing.objects.select_related("edition").get(pk=stored["mailing"])
     words = _sample(mailing) if stored.get("sample") else mail_contexts.provide(mail, stored, language)
@@ -45,7 +45,10 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         return words | _after_the_day(words["person"], stored)
     if mailing.is_automatic:
         return words
-    return words | _written(mailing, words, language) | {"is_test": bool(stored.get("sample"))}
+    written = _written(mailing, words, language) | {"is_test": bool(stored.get("sample"))}
+    if mailing.kind == MailingKind.NEWS and not written["is_test"]:
+        written["unsubscribe"] = unsubscribing.address(words["person"], is_masked=contexts.is_masked(stored["link"]))
+    return words | written
 
 
 def _written(mailing: Mailing, words: dict[str, Any], language: str) -> dict[str, Any]:

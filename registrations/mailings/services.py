@@ -13,13 +13,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -226,8 +226,19 @@ def _skip_who_left(row: Mailing) -> None:
 def spare(registration: Registration) -> None:
     """Let mails to many that have not left yet not go to somebody who has just cancelled, unless they are for those
     who cancelled too. Inside the caller's transaction."""
-    unsent = Recipient.objects.filter(registration=registration, mail__state="queued").select_related("mailing")
-    meant = [one for one in unsent if _is_for_active(one.mailing)]
+    _hold_back([one for one in _unsent(registration) if _is_for_active(one.mailing)])
+
+
+def spare_news(registration: Registration) -> None:
+    """Let news that have not left yet not go to somebody who wants none any more. Inside the caller's transaction."""
+    _hold_back([one for one in _unsent(registration) if one.mailing.kind == MailingKind.NEWS])
+
+
+def _unsent(registration: Registration) -> QuerySet[Recipient]:
+    return Recipient.objects.filter(registration=registration, mail__state="queued").select_related("mailing")
+
+
+def _hold_back(meant: Sequence[Recipient]) -> None:
     if meant:
         held = withdraw(OutgoingMail.objects.filter(recipient__in=meant))
         gone = [one.pk for one in meant if one.mail_id in held]
