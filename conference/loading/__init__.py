@@ -2,6 +2,10 @@
 
 Rows are found again by their codes and updated in place; nothing is ever deleted, because people may have booked it.
 Everything happens in one transaction, so a wrong file changes nothing.
+
+How places in workshops are given out is first come, first served, unless the file says otherwise:
+`"workshop_places": {"mode": "wishes", "wishes_until": "2027-01-05"}` gathers ranked wishes until the end of that day;
+`wishes_until_in_days` counts from the first load on. The mode cannot change once people have registered.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.models import Edition, EditionState, EditionText, TextKind
+from conference.agenda import rules
+from conference.agenda.rules import AgendaError
+from conference.models import Edition, EditionState, EditionText, PlaceMode, TextKind
 
 from .rows import Loaded, raise_capacity, store, translated
 from .source import Node
@@ -42,7 +44,8 @@ def load_basics(root: Node, slug: str) -> Loaded:
     for key in ("languages", "municipalities"):
         if key in root:
             values[key] = root.at(key).texts()
-    values |= _dates(root, edition, ZoneInfo(values["timezone"]))
+    zone = ZoneInfo(values["timezone"])
+    values |= _dates(root, edition, zone) | _place_values(root.at("workshop_places"), edition, zone)
     if loaded.created:
         over = (values.get("end_date") or values["date"]) < timezone.localdate()
         values["state"] = EditionState.ARCHIVED if over else EditionState.PUBLISHED
@@ -118,6 +121,28 @@ def _window(node: Node, edition: Edition, zone: ZoneInfo) -> dict[str, Any]:
     if opens and closes and closes <= opens:
         key = "closes" if "closes" in node else "closes_in_days"
         raise node.at(key).error(_("Die Anmeldung muss enden, nachdem sie begonnen hat."))
+    return values
+
+
+def _place_values(node: Node, edition: Edition, zone: ZoneInfo) -> dict[str, Any]:
+    """How places in workshops are given out, where the file says it; wishes hold until the last minute of their day."""
+    if node.value is None:
+        return {}
+    mode = node.at("mode").need().text()
+    if mode not in PlaceMode.values:
+        raise node.at("mode").error(_("Hier wird „first_come“ oder „wishes“ erwartet."))
+    values: dict[str, Any] = {"place_mode": mode}
+    if edition.pk and edition.place_mode != mode:
+        try:
+            rules.refuse_other_mode(edition)
+        except AgendaError as error:
+            raise node.at("mode").error(error.message) from None
+    end = dt.time(23, 59)
+    if "wishes_until_in_days" in node and "wishes_until" not in node:
+        moment = dt.datetime.combine(_day_from_today(node.at("wishes_until_in_days")), end, tzinfo=zone)
+        values["wishes_until"] = edition.wishes_until or moment
+    elif mode == PlaceMode.WISHES or "wishes_until" in node:
+        values["wishes_until"] = dt.datetime.combine(_day(node.at("wishes_until")), end, tzinfo=zone)
     return values
 
 

@@ -242,3 +242,57 @@ def test_fewer_places_than_people_is_refused(demo):
     make_registration(edition)
     with pytest.raises(LoadError, match="schon 2 Plätze"):
         load_edition({**demo, "capacity": 1})
+
+
+# --- How places are given out ----------------------------------------------------------------------------------------
+
+
+def test_without_a_word_places_go_to_who_comes_first(demo):
+    assert (load_edition(demo).edition.place_mode, load_edition(demo).edition.wishes_until) == ("first_come", None)
+
+
+def test_wishes_are_gathered_until_the_end_of_a_day(demo):
+    mode = {"mode": "wishes", "wishes_until": "2027-01-05"}
+    edition = load_edition({**demo, "workshop_places": mode}).edition
+    edition.refresh_from_db()
+    until = edition.wishes_until.astimezone(edition.tz)
+    assert (edition.place_mode, until) == ("wishes", dt.datetime(2027, 1, 5, 23, 59, tzinfo=edition.tz))
+    assert not load_edition({**demo, "workshop_places": mode}).changed
+
+
+def test_days_until_the_end_of_the_wishes_count_from_the_first_load(demo):
+    data = {**demo, "workshop_places": {"mode": "wishes", "wishes_until_in_days": 40}}
+    edition = load_edition(data).edition
+    first = edition.wishes_until
+    assert first.astimezone(edition.tz).date() == timezone.localdate() + dt.timedelta(days=40)
+    data["workshop_places"]["wishes_until_in_days"] = 50
+    again = load_edition(data).edition
+    again.refresh_from_db()
+    assert again.wishes_until == first
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        ({"mode": "lottery"}, "workshop_places.mode"),
+        ({}, "workshop_places.mode"),
+        ({"mode": "wishes"}, "workshop_places.wishes_until"),
+        ({"mode": "wishes", "wishes_until": "5.1.2027"}, "workshop_places.wishes_until"),
+        ([], "workshop_places"),
+    ],
+)
+def test_a_wrong_way_to_give_out_places_names_its_field(demo, value, path):
+    with pytest.raises(LoadError) as refused:
+        load_edition({**demo, "workshop_places": value})
+    assert refused.value.path == path
+    assert not Edition.objects.exists()
+
+
+def test_the_way_does_not_change_once_people_have_registered(demo):
+    edition = load_edition(demo).edition
+    make_registration(edition)
+    with pytest.raises(LoadError) as refused:
+        load_edition({**demo, "workshop_places": {"mode": "wishes", "wishes_until": "2027-01-05"}})
+    assert refused.value.path == "workshop_places.mode"
+    edition.refresh_from_db()
+    assert edition.place_mode == "first_come"
