@@ -100,7 +100,7 @@ def places_decided(people: Iterable[Registration]) -> None:
 def place_offered(registration: Registration, *, offer: int, session: int | None) -> None:
     """A place is held for somebody who waits, until they answer. session: None for the conference itself."""
     reader = reader_of(registration)
-    answer = {"view": "registrations:place_offer", "purpose": "registration", "nonce": reader.nonce,
+    answer: dict[str, Any] = {"view": "registrations:place_offer", "purpose": "registration", "nonce": reader.nonce,
               "slug": registration.edition.slug}  # fmt: skip
     if reader is not registration:
         answer |= {"view": "registrations:companion", "pk": registration.pk}

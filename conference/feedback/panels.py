@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from conference.web import dashboard
@@ -15,10 +14,10 @@ from .models import BarrierReport
 
 def barriers(request: HttpRequest) -> Part:
     """One task where something waits, urgent where its day has come. One query."""
-    days = sorted(BarrierReport.objects.waiting().values_list("answer_by", flat=True))
-    if not days:
+    left = sorted(report.days_left for report in BarrierReport.objects.waiting().select_related("edition"))
+    if not left:
         return Part()
-    late = [day for day in days if day < timezone.localdate()]
+    late = [days for days in left if days < 0]
     address = reverse("admin:feedback_barrierreport_changelist")
     if late:
         text = ngettext(
@@ -27,13 +26,13 @@ def barriers(request: HttpRequest) -> Part:
             len(late),
         )
         return Part(tasks=[Task(text % {"n": len(late)}, address, NOW)])
-    left = (days[0] - timezone.localdate()).days
     text = ngettext(
         "%(n)s gemeldete Barriere wartet auf Antwort. Frist: noch %(days)s Tage.",
         "%(n)s gemeldete Barrieren warten auf Antwort. Nächste Frist: noch %(days)s Tage.",
-        len(days),
+        len(left),
     )
-    return Part(tasks=[Task(text % {"n": len(days), "days": left}, address, NOW if left <= SOON_DAYS else SOON)])
+    urgency = NOW if left[0] <= SOON_DAYS else SOON
+    return Part(tasks=[Task(text % {"n": len(left), "days": left[0]}, address, urgency)])
 
 
 SOON_DAYS = 3

@@ -16,8 +16,8 @@ from conference.audit.services import SELF
 from registrations import desk, offers, pages, places, services
 from registrations.allocation.explanations import wished
 from registrations.allocation.models import Wish
-from registrations.forms import initial_of
 from registrations.certificates import pages as certificates
+from registrations.forms import initial_of
 from registrations.models import Place, Registration, RegistrationState
 from registrations.place_offers.models import PlaceOffer
 from registrations.place_offers.pages import open_offers

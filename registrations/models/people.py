@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts import links
@@ -79,7 +79,7 @@ class Registration(models.Model):
     )
     waiting_number = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     language = models.CharField(_("Sprache"), max_length=12, default="de")
-    title = models.CharField(_("Titel"), max_length=40, blank=True)
+    title = models.CharField(pgettext_lazy("vor dem Namen", "Titel"), max_length=40, blank=True)
     first_name = models.CharField(_("Vorname"), max_length=100, blank=True)
     last_name = models.CharField(_("Nachname"), max_length=100)
     badge_name = models.CharField(_("Name auf dem Schild"), max_length=100, blank=True)

@@ -111,6 +111,18 @@ def test_the_first_page_tells_of_what_waits(client):
     assert "Barriere wartet" not in text(client.get(reverse("admin:index")))
 
 
+def test_the_days_are_counted_where_the_conference_is(client):
+    """In Auckland the day after the last one has begun while it is still noon of the last one here."""
+    noon = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+    with time_machine.travel(noon, tick=False):
+        for zone in ("Pacific/Auckland", "America/New_York"):
+            make_report(edition=make_edition(timezone=zone))
+        BarrierReport.objects.update(answer_by=noon.date(), received_on=noon.date())
+        sign_in(client, "leitung")
+        shown = text(client.get(reverse("admin:index")))
+    assert "1 gemeldete Barriere hätte längst beantwortet sein müssen." in shown
+
+
 def test_staff_answer_on_the_page_of_the_report(client):
     report = make_report(edition=make_edition(), language="ar")
     sign_in(client, "leitung")

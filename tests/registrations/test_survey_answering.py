@@ -56,6 +56,7 @@ def test_the_link_asks_about_the_workshops_of_the_person(client, edition, worksh
     assert f'id="workshop-{workshop.pk}"' in page
     assert f'id="workshop-{other.pk}"' not in page
     assert "Frage 12 von 12" in page
+    assert "Zur Konferenz, ohne zu antworten" in page
 
 
 def test_answers_go_in_and_say_nothing_of_the_person(client, edition, workshop, survey):

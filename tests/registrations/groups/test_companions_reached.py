@@ -85,7 +85,7 @@ def test_an_offer_that_has_run_out_says_so(client):
 
 def test_nobody_answers_for_those_who_are_not_theirs(client):
     edition = offering_edition()
-    by, one, offer = offered(edition)
+    _by, one, offer = offered(edition)
     stranger, other = make_registration(edition), together(edition)
     for wrong in (
         page_of(stranger, one, f"angebot/{offer.pk}/annehmen/"),
