@@ -16,7 +16,7 @@ from conference.models import AgendaVersion, Edition
 from conference.outbox.bidi import Isolated, isolate
 
 from .models import Registration
-from .overlaps.pairs import undecided
+from .overlapping import undecided
 from .programme import Wish
 
 

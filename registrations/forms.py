@@ -228,17 +228,6 @@ class RegistrationForm(ContributionFields, NeedsFields, DayFields, PersonFields,
         return RegistrationData(**chosen)
 
 
-class LinkForm(GuardedForm):
-    """Asks for the own link once more."""
-
-    email = AddressField(
-        label=_("E-Mail"),
-        help_text=_("Die Adresse, mit der Sie sich angemeldet haben."),
-        error_messages={"required": _("Bitte tragen Sie Ihre E-Mail-Adresse ein.")},
-        hints={"autocomplete": "email"},
-    )
-
-
 def initial_of(data: RegistrationData, form_rounds: dict[str, str], topic_codes: list[str]) -> dict[str, Any]:
     """The values of a form that shows what is stored; `form_rounds` is the chosen code by the name of the field."""
     values: dict[str, Any] = {**vars(data), **initial_needs(data.needs), **form_rounds}

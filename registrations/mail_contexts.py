@@ -17,8 +17,8 @@ from conference.web import dates
 
 from . import changed_programme, programme
 from .allocation.explanations import explained, wished
-from .groups.words import others_of
 from .models import Registration, Source
+from .others import others_of
 from .place_offers.models import PlaceOffer
 from .places import promotes_itself
 
@@ -45,7 +45,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up (by
     itself), is_asked (otherwise), wishes, has_needs, may_be_photographed, source (empty where people registered
     themselves; "colleague" with registrant and registrant_from), reader (who gets the mail for somebody without an
-    address), others (`groups.words.Other`, in the mail to whoever registered them), for mails about one session
+    address), others (`others.Other`, in the mail to whoever registered them), for mails about one session
     its title, hours and room, and for those about a publication what `changed_programme.words` gives.
     """
     if "registration" not in stored:  # whoever it was is erased

@@ -33,8 +33,8 @@ from .forms import RegistrationForm, initial_of
 from .invitations.services import find, is_usable, problem_of
 from .models import ConsentPurpose, Diet, Invitation, Place, Registration, RegistrationState, SupportNeeds
 from .needs import storing, wording
+from .overlapping import Overlap, in_the_way, overlaps, undecided
 from .overlaps.pages import Decision, decisions
-from .overlaps.pairs import Overlap, in_the_way, overlaps, undecided
 from .place_offers.models import PlaceOffer
 from .place_offers.pages import has_open_offer, open_offers
 from .places import promotes_itself

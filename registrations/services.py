@@ -16,9 +16,8 @@ from conference.models import Edition, EditionState, Session
 from conference.web.errors import DomainError, DomainErrors
 from conference.web.text import findable
 
-from . import mails, places, waiting
+from . import mails, noting, places, waiting
 from .allocation import wishes
-from .erasing import noting
 from .mailings import services as mailings
 from .models import (
     Attendance,

@@ -13,7 +13,7 @@ from conference.documents.views import answer
 from conference.models import Edition
 from conference.web.ratelimit import Limit
 from registrations.models import Registration
-from registrations.views import home, home_of, personal_view
+from registrations.secret_addresses import home, home_of, personal_view
 
 from . import codes, documents, pages
 from .forms import CodeForm

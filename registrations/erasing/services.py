@@ -11,9 +11,8 @@ from conference.outbox.models import OutgoingMail
 from conference.retention import emptying, journal, registry
 from conference.tables import printing
 
-from .. import anonymising, mails, places, services
+from .. import anonymising, mails, noting, places, services
 from ..models import Registration
-from . import noting
 
 
 @transaction.atomic

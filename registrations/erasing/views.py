@@ -12,7 +12,7 @@ from conference.models import Edition
 
 from .. import pages
 from ..models import Registration
-from ..views import personal_view
+from ..secret_addresses import personal_view
 from . import services
 
 

@@ -17,8 +17,8 @@ from registrations.certificates import documents as certificates
 from registrations.certificates import pages as certificate_pages
 from registrations.models import Registration, RegistrationState
 from registrations.place_offers import services as place_offers
+from registrations.secret_addresses import home, personal_page, personal_view, see_other
 from registrations.services import RegistrationError
-from registrations.views import home, personal_page, personal_view, see_other
 
 from . import companions
 

@@ -17,8 +17,9 @@ from conference.models import Edition
 from conference.web.errors import DomainError
 from conference.web.ratelimit import Limit
 from registrations import offers, pages, services
+from registrations.limits import GUESSING, GUESSING_CODES, REGISTERING
 from registrations.models import RegistrationDraft
-from registrations.views import GUESSING, GUESSING_CODES, REGISTERING, home, keep_secret, see_other
+from registrations.secret_addresses import home, keep_secret, see_other
 
 from . import drafts
 from .forms import typed_in

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from registrations.views import keep_secret, unknown_link
+from registrations.secret_addresses import keep_secret, unknown_link
 
 from . import unsubscribing
 

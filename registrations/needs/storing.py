@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from conference.audit.services import Actor, record
 from conference.retention import emptying
-from registrations.erasing import noting
+from registrations import noting
 from registrations.models import Access, ConsentPurpose, Registration, SupportNeeds, address_digest
 
 from . import copies

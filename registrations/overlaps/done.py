@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from conference.models import Session
 
 from ..models import Place, Registration
-from .pairs import overlaps
+from ..overlapping import overlaps
 
 GIVEN_BACK, SWAPPED, KEPT, TOO_LATE = "zurueckgegeben", "getauscht", "behalten", "zu-spaet"
 

@@ -16,8 +16,8 @@ from conference.web import dates
 
 from .. import offers
 from ..models import Place, Registration
+from ..overlapping import Overlap
 from ..services import RegistrationError
-from .pairs import Overlap
 from .services import alternatives, open_pairs
 
 _WAIT = "+warteliste"  # no code holds a plus sign

@@ -18,8 +18,8 @@ from conference.models import Session
 
 from .. import mails, places, waiting
 from ..models import Place, Registration
+from ..overlapping import Overlap, overlaps
 from ..services import RegistrationError, awaited
-from .pairs import Overlap, overlaps
 
 
 def _lock(registration: Registration) -> tuple[Registration, list[Place]]:

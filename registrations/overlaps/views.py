@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from conference.audit.services import SELF
 
 from ..models import Registration
+from ..secret_addresses import home, personal_view
 from ..services import RegistrationError
-from ..views import home, personal_view
 from . import done, pages, services
 
 

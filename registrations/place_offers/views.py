@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from conference.audit.services import SELF
 
 from ..models import Registration
+from ..secret_addresses import home, personal_page, personal_view
 from ..services import RegistrationError
-from ..views import home, personal_page, personal_view
 from . import services
 from .pages import open_offers
 

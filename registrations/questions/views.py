@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from conference.audit.services import SELF
 
 from ..models import Registration
-from ..views import home, personal_view
+from ..secret_addresses import home, personal_view
 from . import services
 from .forms import QuestionForm
 

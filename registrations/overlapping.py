@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ..models import Place
+from .models import Place
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from conference.retention import emptying, journal, registry
 from conference.retention.periods import NEEDS as NEEDS_PERIOD
 from conference.retention.periods import Period
 
-from ..mailings import services as mailings
-from ..models import Consent, ConsentPurpose, Registration, SupportNeeds
+from .mailings import services as mailings
+from .models import Consent, ConsentPurpose, Registration, SupportNeeds
 
 PERSON, CONSENT, NEEDS = "registrations.person", "registrations.consent", "registrations.needs"
 
