@@ -10,34 +10,24 @@ from django.utils.translation import gettext as _
 from conference.audit.services import Actor, record
 from conference.models import Topic
 
-from . import stands
-from .models import Exhibitor, Stand, StandBooking
+from .hall import services as hall
+from .hall.objects import values_of
+from .models import Exhibitor, Stand
 from .stands import FairError
 
 
-@transaction.atomic
 def save_stand(*, stand: Stand, actor: Actor) -> None:
-    """Store a new or changed stand. Raises FairError `occupied` where it is blocked although somebody has it."""
-    is_new = stand.pk is None
-    if not is_new:
-        stands.lock(stand)
-        if stand.blocked and StandBooking.objects.occupying().filter(stand=stand).exists():
-            message = _("Stand %(number)s ist vergeben. Bitte geben Sie der Organisation zuerst einen anderen.")
-            raise FairError(message % {"number": stand.number}, field="blocked", code="occupied")
-    stand.save()
-    record(actor=actor, action="stand.created" if is_new else "stand.changed", subject=f"stand:{stand.pk}")
+    """Store a new or changed stand by the rules of the hall. Raises FairError `occupied` where it is blocked although
+    somebody has it, and as `hall.services.change` does."""
+    key = f"stand:{stand.pk or ''}"
+    step = hall.change(edition=stand.edition, items=[(key, values_of(stand))], actor=actor)
+    if stand.pk is None and step is not None:
+        stand.pk = int(next(iter(step.after)).partition(":")[2])
 
 
-@transaction.atomic
 def delete_stand(*, stand: Stand, actor: Actor) -> None:
     """Delete a stand that nobody has ever booked. Raises FairError `booked`."""
-    stands.lock(stand)
-    StandBooking.objects.filter(stand=stand, exhibitor=None).exclude(state="held").delete()
-    if StandBooking.objects.filter(stand=stand).exists():
-        message = _("Stand %(number)s steht in Buchungen. Sie können ihn sperren.") % {"number": stand.number}
-        raise FairError(message, code="booked")
-    record(actor=actor, action="stand.deleted", subject=f"stand:{stand.pk}", number=stand.number)
-    stand.delete()
+    hall.change(edition=stand.edition, items=[(f"stand:{stand.pk}", None)], actor=actor)
 
 
 @transaction.atomic

@@ -18,10 +18,11 @@ from conference.documents import registry
 from conference.documents.fitting import Fitted, fit
 from conference.documents.registry import Choice, DocumentError, Sheets, key_of, subject_of
 from conference.models import Edition
-from conference.programme_document import Fair, FairExhibitor, FairStand
+from conference.programme_document import Fair, FairExhibitor, FairPart, FairStand
 from conference.web import dates, languages, qr
 from registrations import documents as badges
 
+from .hall.models import Fixture
 from .models import Exhibitor, Stand, StandBooking
 
 
@@ -54,7 +55,16 @@ def fair(edition: Edition) -> Fair:
     if edition.entrance_x is not None and edition.entrance_y is not None:
         entrance = (float(edition.entrance_x), float(edition.entrance_y))
     drawn = stands if edition.hall_width and edition.hall_depth else ()
-    return Fair(exhibitors, drawn, float(edition.hall_width or 0), float(edition.hall_depth or 0), entrance)
+    width, depth = float(edition.hall_width or 0), float(edition.hall_depth or 0)
+    return Fair(exhibitors, drawn, width, depth, entrance, _parts(edition) if drawn else ())
+
+
+def _parts(edition: Edition) -> tuple[FairPart, ...]:
+    """Walls, doors, stage: lanes first, so that nothing lies below them."""
+    rows = sorted(Fixture.objects.filter(edition=edition), key=lambda one: (one.kind != "lane", one.kind == "door"))
+    return tuple(
+        FairPart(one.kind, one.name, float(one.x), float(one.y), float(one.width), float(one.depth)) for one in rows
+    )
 
 
 def _exhibitor(one: Any) -> FairExhibitor:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from conference.loading.rows import store
@@ -16,6 +17,8 @@ from conference.loading.source import Node
 from conference.models import Edition, Topic
 from registrations.models import OrganisationType
 
+from .hall.loading import load_hall, named_circuit
+from .hall.models import Circuit
 from .models import Exhibitor, Stand
 
 # How the files and people write kinds of organisations, besides the codes and labels of OrganisationType.
@@ -41,11 +44,12 @@ def load_fair(*, edition: Edition, data: dict[str, Any]) -> None:
     path of the first wrong value.
     """
     root = Node(data, "")
-    _load_stands(edition, root.at("stands"))
+    circuits = load_hall(edition=edition, hall=root.at("venue").at("hall")) if "hall" in root.at("venue") else {}
+    _load_stands(edition, root.at("stands"), circuits)
     _load_exhibitors(edition, root.at("exhibitors"))
 
 
-def _load_stands(edition: Edition, nodes: Node) -> None:
+def _load_stands(edition: Edition, nodes: Node, circuits: dict[str, Circuit]) -> None:
     rows = {stand.number: stand for stand in Stand.objects.of_edition(edition)}
     seen: set[str] = set()
     for node in nodes.items():
@@ -53,7 +57,21 @@ def _load_stands(edition: Edition, nodes: Node) -> None:
         if number in seen:
             raise node.at("number").error(_("Stand „%(number)s“ steht zweimal da.") % {"number": number})
         seen.add(number)
-        store(rows.get(number) or Stand(edition=edition, number=number), _stand_values(node, number), node)
+        values = _stand_values(node, number)
+        if "circuit" in node:
+            values["circuit"] = named_circuit(circuits, node.at("circuit"))
+        _store_stand(rows.get(number) or Stand(edition=edition, number=number), values, node)
+
+
+def _store_stand(stand: Stand, values: dict[str, Any], node: Node) -> None:
+    try:
+        with transaction.atomic():
+            store(stand, values, node)
+    except IntegrityError as error:
+        if "stand_no_overlap" not in str(error):
+            raise
+        text = _("Stand „%(number)s“ liegt auf einem anderen Stand.") % {"number": stand.number}
+        raise node.error(text) from None
 
 
 def _stand_values(node: Node, number: str) -> dict[str, Any]:
@@ -68,6 +86,9 @@ def _stand_values(node: Node, number: str) -> dict[str, Any]:
         values[key] = _metres(node.at(key), least=0.01) if key in node else default
     for key, flag in (("power", False), ("wall", False), ("step_free", True)):
         values[key] = node.at(key).flag(default=flag)
+    values |= {key: node.at(key).flag(default=False) for key in ("pinboard", "quiet") if key in node}
+    if "front" in node:
+        values["front"] = node.at("front").text()
     tables = node.at("tables_max").whole()
     values["tables_max"] = 2 if tables is None else tables
     return values

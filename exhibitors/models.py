@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from decimal import Decimal
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts import links
@@ -13,11 +16,20 @@ from conference.models import Edition, Topic
 from conference.web.text import searchable
 from registrations.models import OrganisationType, Registration
 
+from .hall.models import Circuit, Side
 from .querysets import BookingQuerySet, ExhibitorQuerySet, StandQuerySet
+
+HAIR = Value(Decimal("0.005"))  # metres by which stands may touch: for PostgreSQL boxes that touch overlap
+EDITION = Func(F("edition_id"), F("edition_id"), Value("[]"), function="int8range")
+FLOOR = Func(
+    Func(F("x") + HAIR, F("y") + HAIR, function="point"),
+    Func(F("x") + F("width") - HAIR, F("y") + F("depth") - HAIR, function="point"),
+    function="box",
+)
 
 
 class Stand(models.Model):
-    """A stretch of floor that one organisation gets."""
+    """A stretch of floor that one organisation gets. Turned by quarters: then width and depth change places."""
 
     edition = models.ForeignKey(Edition, verbose_name=_("Konferenz"), on_delete=models.CASCADE, related_name="stands")
     number = models.CharField(_("Nummer"), max_length=10)
@@ -25,8 +37,14 @@ class Stand(models.Model):
     y = models.DecimalField(_("y (m)"), max_digits=5, decimal_places=2)
     width = models.DecimalField(_("Breite (m)"), max_digits=4, decimal_places=2, default=3)
     depth = models.DecimalField(_("Tiefe (m)"), max_digits=4, decimal_places=2, default=2)
+    front = models.CharField(_("offen"), max_length=5, choices=Side, blank=True, default=Side.ALL)
     power = models.BooleanField(_("Strom"), default=False)
+    circuit = models.ForeignKey(
+        Circuit, verbose_name=_("Stromkreis"), null=True, blank=True, on_delete=models.SET_NULL, related_name="stands"
+    )
     wall = models.BooleanField(_("an der Wand"), default=False)
+    pinboard = models.BooleanField(_("Platz für Pinnwand"), default=False)
+    quiet = models.BooleanField(_("ruhig gelegen"), default=False)
     step_free = models.BooleanField(_("stufenlos"), default=True)
     tables_max = models.PositiveSmallIntegerField(_("höchstens Tische"), default=2)
     zone = models.CharField(_("Bereich"), max_length=60, blank=True)
@@ -53,6 +71,19 @@ class Stand(models.Model):
                 name="stand_has_size",
                 condition=Q(width__gt=0, depth__gt=0, x__gte=0, y__gte=0),
                 violation_error_message=_("Breite und Tiefe müssen größer als null sein."),
+            ),
+            models.CheckConstraint(name="stand_front_known", condition=Q(front__in=Side.values)),
+            ExclusionConstraint(
+                name="stand_no_overlap",
+                expressions=[
+                    (
+                        Func(F("edition_id"), F("edition_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (FLOOR, RangeOperators.OVERLAPS),
+                ],
+                deferrable=Deferrable.IMMEDIATE,  # several stands change places in one statement
+                violation_error_message=_("Hier steht schon ein anderer Stand."),
             ),
         ]
 

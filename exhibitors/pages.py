@@ -19,8 +19,11 @@ from conference.web.text import clean
 from . import services
 from .crew import CREW_MAX
 from .forms import SPOKEN, BookingForm, spoken_languages
+from .hall.filters import Wanted
 from .models import BookingState, Exhibitor, Stand, StandBooking
 from .plan import MINE, Plan, draw
+
+EVERY = Wanted()  # stand, whatever it has
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,12 @@ def new_token() -> str:
     return secrets.token_hex(16)
 
 
-def _plan(edition: Edition, mine: int | None = None) -> Plan | None:
+def _plan(edition: Edition, mine: int | None = None, wanted: Wanted = EVERY) -> Plan | None:
     stands = list(Stand.objects.of_edition(edition).with_holder())
-    return draw(edition, stands, mine=mine) if stands else None
+    return draw(edition, stands, mine=mine, fits=wanted.fits) if stands else None
 
 
-def fair(edition: Edition, search: Search) -> dict[str, Any]:
+def fair(edition: Edition, search: Search, wanted: Wanted = EVERY) -> dict[str, Any]:
     """Directory and hall, in a fixed number of queries."""
     found = Exhibitor.objects.of_edition(edition).listed().search(search.words)
     found = found.with_topic(search.topic).speaking(search.language)
@@ -74,7 +77,8 @@ def fair(edition: Edition, search: Search) -> dict[str, Any]:
         "exhibitors": list(found.for_directory()),
         "topics": list(Topic.objects.filter(edition=edition)),
         "spoken": spoken_languages(),
-        "plan": _plan(edition),
+        "plan": _plan(edition, wanted=wanted),
+        "wanted": wanted,
         "is_open": services.is_booking_open(edition),
         "text": texts_of(edition, TextKind.FAIR).get(TextKind.FAIR),
     }

@@ -5,10 +5,9 @@ Pure arithmetic on rows that are already read. The list of stands says everythin
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -16,6 +15,10 @@ from django.utils.translation import gettext as _
 
 from conference.models import Edition
 
+from .hall import floor, objects
+from .hall.floor import Reach
+from .hall.geometry import Box
+from .hall.models import Fixture, FixtureKind
 from .models import BookingState, Stand
 
 FREE, MINE, HELD, REQUESTED, CONFIRMED, BLOCKED = "free", "mine", "held", "requested", "confirmed", "blocked"
@@ -38,6 +41,10 @@ class StandView:
     wall: bool
     step_free: bool
     tables_max: int
+    pinboard: bool = False
+    quiet: bool = False
+    reach: Reach | None = None
+    is_wanted: bool = True
     holder: str = ""
     holder_pk: int | None = None
     reason: str = ""
@@ -45,6 +52,11 @@ class StandView:
     @property
     def is_choosable(self) -> bool:
         return self.state in (FREE, MINE)
+
+    @property
+    def passable(self) -> bool:
+        """Whether somebody in a wheelchair comes to it on aisles of full width, without a step."""
+        return self.step_free and self.reach is not None and self.reach.passable
 
     @property
     def size(self) -> str:
@@ -63,6 +75,11 @@ class StandView:
         }[self.state]
 
     @property
+    def fill(self) -> str:
+        """The pattern of its state, "" for those that colour alone tells from the others on white."""
+        return f"url(#plan-{self.state})" if self.state in (HELD, REQUESTED, BLOCKED) else ""
+
+    @property
     def middle(self) -> int:
         return self.x + self.width // 2
 
@@ -79,6 +96,33 @@ class StandView:
         room = max(self.width // LETTER, 4)
         lines = textwrap.wrap(self.holder, room, max_lines=NAME_LINES, placeholder=" …", break_long_words=True)
         return [(self.number_y + 38 + 32 * place, line) for place, line in enumerate(lines)]
+
+
+@dataclass(frozen=True)
+class FixtureView:
+    """A wall, door, stage, lane or pillar. Lengths in centimetres."""
+
+    kind: str
+    name: str
+    box: Box
+
+    @property
+    def letters(self) -> int:
+        """How large its name is written, 0 where it has no room: a stage's only."""
+        if self.kind != FixtureKind.STAGE or not self.name:
+            return 0
+        size = min(70, max(self.box.width, self.box.depth) // max(int(len(self.name) * 0.62), 1))
+        return size if size >= 26 and min(self.box.width, self.box.depth) > size else 0
+
+    @property
+    def turn(self) -> str:
+        """The name runs along the longer side."""
+        x, y = self.box.middle
+        return f"rotate(-90 {x} {y})" if self.box.depth > self.box.width else ""
+
+    @property
+    def base(self) -> int:
+        return self.box.middle[1] + self.letters // 3
 
 
 @dataclass(frozen=True)
@@ -107,10 +151,16 @@ class Plan:
     depth: int
     entrance: Entrance | None
     stands: list[StandView] = field(default_factory=list)
+    fixtures: list[FixtureView] = field(default_factory=list)
 
     @property
     def view_box(self) -> str:
         return f"-60 -60 {self.width + 120} {self.depth + 180}"
+
+    @property
+    def wanted(self) -> list[StandView]:
+        """Those that fit what somebody looks for."""
+        return [stand for stand in self.stands if stand.is_wanted]
 
     @property
     def free(self) -> int:
@@ -119,14 +169,21 @@ class Plan:
     @property
     def zones(self) -> list[tuple[str, list[StandView]]]:
         """Stands by zone, zones in the order of their first stand."""
-        order = list(dict.fromkeys(stand.zone for stand in self.stands))
-        ranked = sorted(self.stands, key=lambda stand: order.index(stand.zone))
+        return self._by_zone(self.stands)
+
+    @property
+    def wanted_zones(self) -> list[tuple[str, list[StandView]]]:
+        return self._by_zone(self.wanted)
+
+    def _by_zone(self, stands: list[StandView]) -> list[tuple[str, list[StandView]]]:
+        order = list(dict.fromkeys(stand.zone for stand in stands))
+        ranked = sorted(stands, key=lambda stand: order.index(stand.zone))
         return [(zone, list(group)) for zone, group in groupby(ranked, key=lambda stand: stand.zone)]
 
     @property
     def zone_labels(self) -> list[ZoneLabel]:
         corners = [(zone, min(stands, key=lambda one: (one.y, one.x))) for zone, stands in self.zones if zone]
-        return [ZoneLabel(zone, first.x, first.y - 10) for zone, first in corners]
+        return [ZoneLabel(zone, first.x, first.y - 14) for zone, first in corners]
 
 
 def metres(centimetres: int) -> str:
@@ -144,44 +201,68 @@ def _cm(length: Decimal | float | None) -> int:
     return round(float(length or 0) * 100)
 
 
-def by_number(number: str) -> list[tuple[int, str]]:
-    """Sorting key: A2 before A10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", number)]
+def draw(
+    edition: Edition,
+    stands: Iterable[Stand],
+    *,
+    mine: int | None = None,
+    fits: Callable[[StandView], bool] = lambda _view: True,
+) -> Plan:
+    """The plan of an edition's hall, in one query more. `stands` come from `with_holder()`; `mine` is the key of the
+    visitor's hold; `fits` says which stands somebody looks for."""
+    house = objects.house(edition, stands)
+    shape = house.shape()
+    views = []
+    for stand, reach in zip(house.in_order, floor.reach(shape), strict=True):
+        view = _view(stand, reach, mine)
+        views.append(view if fits(view) else replace(view, is_wanted=False))
+    width, depth = max(shape.hall.width, 100), max(shape.hall.depth, 100)
+    fixtures = sorted((_fixture(one) for one in house.fixtures.values()), key=_under)
+    return Plan(width, depth, _entrance(edition, width, depth), views, fixtures)
 
 
-def draw(edition: Edition, stands: Iterable[Stand], *, mine: int | None = None) -> Plan:
-    """The plan of an edition's hall. `stands` come from `with_holder()`; `mine` is the key of the visitor's hold."""
-    views = sorted(_views(stands, mine), key=lambda view: by_number(view.number))
-    width = max(_cm(edition.hall_width), *(view.x + view.width for view in views), 100)
-    depth = max(_cm(edition.hall_depth), *(view.y + view.depth for view in views), 100)
-    return Plan(width=width, depth=depth, entrance=_entrance(edition, width, depth), stands=views)
+def _fixture(one: Fixture) -> FixtureView:
+    return FixtureView(one.kind, one.name, Box.of(one))
 
 
-def _views(stands: Iterable[Stand], mine: int | None) -> Iterator[StandView]:
-    for stand in stands:
-        booking = next(iter(stand.holders), None)  # type: ignore[attr-defined]  # set by with_holder()
-        state = booking.state if booking else FREE
-        if booking and booking.pk == mine:
-            state = MINE
-        elif stand.blocked and not booking:
-            state = BLOCKED
-        named = booking.exhibitor if booking and state == BookingState.CONFIRMED else None
-        yield StandView(
-            number=stand.number,
-            zone=stand.zone,
-            state=state,
-            x=_cm(stand.x),
-            y=_cm(stand.y),
-            width=_cm(stand.width),
-            depth=_cm(stand.depth),
-            power=stand.power,
-            wall=stand.wall,
-            step_free=stand.step_free,
-            tables_max=stand.tables_max,
-            holder=named.sign_name if named else "",
-            holder_pk=named.pk if named and named.is_listed else None,
-            reason=stand.blocked if state == BLOCKED else "",
-        )
+def _under(one: FixtureView) -> int:
+    """What is drawn first: lanes lie below everything, doors open walls."""
+    return [FixtureKind.LANE, FixtureKind.STAGE, FixtureKind.WALL, FixtureKind.PILLAR, FixtureKind.DOOR].index(one.kind)
+
+
+def shown_state(state: str) -> str:
+    """How a booking that keeps others from a stand looks to the public."""
+    return state if state in (HELD, CONFIRMED) else REQUESTED
+
+
+def _view(stand: Stand, reach: Reach | None, mine: int | None) -> StandView:
+    booking = next(iter(stand.holders), None)  # type: ignore[attr-defined]  # set by with_holder()
+    state = shown_state(booking.state) if booking else FREE
+    if booking and booking.pk == mine:
+        state = MINE
+    elif stand.blocked and not booking:
+        state = BLOCKED
+    named = booking.exhibitor if booking and state == BookingState.CONFIRMED else None
+    x, y, width, depth = Box.of(stand)
+    return StandView(
+        number=stand.number,
+        zone=stand.zone,
+        state=state,
+        x=x,
+        y=y,
+        width=width,
+        depth=depth,
+        power=stand.power,
+        wall=stand.wall,
+        step_free=stand.step_free,
+        tables_max=stand.tables_max,
+        pinboard=stand.pinboard,
+        quiet=stand.quiet,
+        reach=reach,
+        holder=named.sign_name if named else "",
+        holder_pk=named.pk if named and named.is_listed else None,
+        reason=stand.blocked if state == BLOCKED else "",
+    )
 
 
 def _entrance(edition: Edition, width: int, depth: int) -> Entrance | None:

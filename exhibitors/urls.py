@@ -3,11 +3,14 @@
 from django.urls import path
 
 from . import views
+from .hall import views as hall
 
 app_name = "exhibitors"
 
 urlpatterns = [
     path("<slug:slug>/messe/", views.fair, name="fair"),
+    path("<slug:slug>/messe/staende.json", hall.states, name="states"),
+    path("<slug:slug>/messe/weg/", hall.way, name="way"),
     path("<slug:slug>/messe/buchen/", views.book, name="book"),
     path("<slug:slug>/messe/halten/", views.hold, name="hold"),
     path("<slug:slug>/messe/verlaengern/", views.extend, name="extend"),

@@ -25,6 +25,7 @@ from conference.web.text import clean
 
 from . import pages, services
 from .forms import BookingForm, ChangeForm, OrganisationForm, token_of
+from .hall.filters import Wanted
 from .models import Exhibitor
 
 BOOKINGS = Limit("stand-booking", most=30)
@@ -57,8 +58,8 @@ def _private(view: Any) -> Any:
 @require_safe
 def fair(request: HttpRequest, slug: str) -> HttpResponse:
     edition = _edition(slug)
-    search = pages.Search.of(request.GET)
-    return render(request, "exhibitors/fair.html", pages.fair(edition, search))
+    search, wanted = pages.Search.of(request.GET), Wanted.of(request.GET)
+    return render(request, "exhibitors/fair.html", pages.fair(edition, search, wanted))
 
 
 @require_safe

@@ -98,5 +98,7 @@ def make_registration(edition: Edition, *, sessions=(), actor=SELF, **fields) ->
 
 
 def make_stand(edition: Edition, **fields) -> Stand:
-    number = next(counter)
-    return Stand.objects.create(**{"edition": edition, "number": f"X{number}", "x": 1, "y": 1, **fields})
+    """A stand where there is still room: in rows of seven."""
+    number, place = next(counter), Stand.objects.of_edition(edition).count()
+    floor = {"x": 1 + 4 * (place % 7), "y": 1 + 4 * (place // 7)}
+    return Stand.objects.create(**{"edition": edition, "number": f"X{number}", **floor, **fields})

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "registrations.questions",
     "registrations.doubles",
     "exhibitors",
+    "exhibitors.hall",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -292,6 +293,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registrations.allocation.tasks.sweep",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "floor-plan-sweep": {
+        "task": "exhibitors.hall.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
     },
     "expire-place-offers": {
         "task": "registrations.place_offers.tasks.expire_place_offers",

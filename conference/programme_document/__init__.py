@@ -4,7 +4,7 @@ What stands above the agenda adds its part through `register_fair`.
 """
 
 from .contents import head_of
-from .fair import Fair, FairExhibitor, FairStand, fair_of, register_fair
+from .fair import Fair, FairExhibitor, FairPart, FairStand, fair_of, register_fair
 from .kinds import A4, BOOKLET, LARGE, PAGES, QUIET_FOR, SHEETS, VARIANTS, Variant, programme_pdf, register_kinds, renew
 from .rows import Item, Person, Section, items_of, section, sessions_of, tables_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "VARIANTS",
     "Fair",
     "FairExhibitor",
+    "FairPart",
     "FairStand",
     "Item",
     "Person",

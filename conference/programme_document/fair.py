@@ -36,6 +36,36 @@ class FairStand:
 
 
 @dataclass(frozen=True)
+class FairPart:
+    """What else is on the floor: "wall", "door", "stage", "lane" or "pillar"; lengths in metres."""
+
+    kind: str
+    name: str
+    x: float
+    y: float
+    width: float
+    depth: float
+
+    @property
+    def letters(self) -> str:
+        """How large a stage's name is written, in metres."""
+        longer = max(self.width, self.depth)
+        return f"{min(0.7, longer / max(len(self.name) * 0.62, 1)):g}"
+
+    @property
+    def turn(self) -> str:
+        return f"rotate(-90 {self.middle_x} {self.y + self.depth / 2:g})" if self.depth > self.width else ""
+
+    @property
+    def middle_x(self) -> str:
+        return f"{self.x + self.width / 2:g}"
+
+    @property
+    def middle_y(self) -> str:
+        return f"{self.y + self.depth / 2 + 0.24:g}"
+
+
+@dataclass(frozen=True)
 class FairExhibitor:
     number: str
     name: str
@@ -53,6 +83,7 @@ class Fair:
     width: float
     depth: float
     entrance: tuple[float, float] | None
+    parts: tuple[FairPart, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.exhibitors or self.stands)
@@ -61,6 +92,11 @@ class Fair:
     def has_numbers(self) -> bool:
         """Whether anybody has a stand yet."""
         return any(one.number for one in self.exhibitors)
+
+    @property
+    def kinds(self) -> set[str]:
+        """What a legend must explain."""
+        return {one.kind for one in self.parts}
 
     @property
     def view_width(self) -> str:

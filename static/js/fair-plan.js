@@ -11,8 +11,8 @@ if (plan) {
   plan.addEventListener("click", (event) => {
     const spot = event.target.closest("a[data-spot]");
     const radio = spot && radios.find((one) => one.value === spot.dataset.spot);
-    if (!radio || radio.disabled) return;
     event.preventDefault();
+    if (!radio || radio.disabled) return;
     radio.checked = true;
     radio.focus();
     mark();

@@ -1,0 +1,73 @@
+"""How all stands stand right now: one question, kept in memory for a second, so that a hall full of phones that ask
+every few seconds costs the database one question per second and process.
+
+Names nobody but whose stand is confirmed; whose hold it is knows only the visitor's own page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from typing import NamedTuple
+
+from django.db.models import FilteredRelation, Q
+from django.utils import timezone
+
+from conference.models import Edition
+from exhibitors.models import OCCUPYING, BookingState, Stand
+from exhibitors.plan import shown_state
+
+FRESH = 1.0  # seconds
+
+
+class Now(NamedTuple):
+    """The states as JSON, the fingerprint of it, and until when it is fresh (on the process's own clock)."""
+
+    body: bytes
+    etag: str
+    until: float
+
+
+_kept: dict[int, Now] = {}
+_lock = threading.Lock()
+
+
+def forget() -> None:
+    """Let the next question go to the database."""
+    with _lock:
+        _kept.clear()
+
+
+def now(edition: Edition) -> Now:
+    """The states of an edition, at most a second old."""
+    with _lock:
+        kept = _kept.get(edition.pk)
+        if kept is not None and kept.until > time.monotonic():
+            return kept
+    body = json.dumps({"stands": states(edition)}, ensure_ascii=False, separators=(",", ":")).encode()
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    made = Now(body, etag, time.monotonic() + FRESH)
+    with _lock:
+        if len(_kept) > 100:
+            _kept.clear()
+        _kept[edition.pk] = made
+    return made
+
+
+def states(edition: Edition) -> dict[str, list[str]]:
+    """By number: the state, and behind it the name where one is public. One question."""
+    holds = Q(bookings__state=BookingState.HELD, bookings__expires_at__gt=timezone.now())
+    others = Q(bookings__state__in=[one for one in OCCUPYING if one != BookingState.HELD])
+    taking = FilteredRelation("bookings", condition=others | holds)
+    rows = Stand.objects.of_edition(edition).annotate(now=taking).order_by("number")
+    fields = ("number", "blocked", "now__state", "now__exhibitor__short_name", "now__exhibitor__organisation")
+    return {number: _state(*rest) for number, *rest in rows.values_list(*fields)}
+
+
+def _state(blocked: str, state: str | None, short: str | None, name: str | None) -> list[str]:
+    if state is None:
+        return ["blocked" if blocked else "free"]
+    shown = shown_state(state)
+    return [shown, short or name or ""] if shown == BookingState.CONFIRMED else [shown]
