@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "registrations.mailings",
     "registrations.questions",
     "registrations.doubles",
+    "registrations.live",
     "exhibitors",
     "exhibitors.hall",
 ]

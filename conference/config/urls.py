@@ -15,6 +15,7 @@ urlpatterns = [
         path("admin/", include("conference.tables.urls")),
         path("admin/", include("registrations.figures.urls")),
         path("admin/", include("registrations.report.urls")),
+        path("admin/", include("registrations.live.urls")),
         path("admin/", admin.site.urls),
         path("", include("conference.documents.urls")),
         path("", include("conference.web.urls")),

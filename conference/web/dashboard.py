@@ -33,6 +33,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A way to a page that is wanted right now, as a button below the figures; one of them may be the main one."""
+
+    text: str
+    url: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing that somebody must do now or soon: a sentence, and where to do it."""
 
@@ -43,10 +52,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What one app has to say: figures, tasks, and a block of its own (template and context)."""
+    """What one app has to say: figures, links, tasks, and a block of its own (template and context)."""
 
     figures: Sequence[Figure] = ()
     tasks: Sequence[Task] = ()
+    links: Sequence[Link] = ()
     template: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     is_wide: bool = False
@@ -84,11 +94,12 @@ def parts_for(request: HttpRequest) -> list[Part]:
 
 
 def context_for(request: HttpRequest) -> dict[str, Any]:
-    """Figures, tasks (the most urgent first) and blocks for the template of the page."""
+    """Figures, links, tasks (the most urgent first) and blocks for the template of the page."""
     parts = parts_for(request)
     tasks = [task for part in parts for task in part.tasks]
     return {
         "figures": [figure for part in parts for figure in part.figures],
+        "links": [link for part in parts for link in part.links],
         "tasks": sorted(tasks, key=lambda task: task.tone != NOW),
         "blocks": [part for part in parts if part.template],
     }

@@ -19,7 +19,7 @@ from .spoken import Spoken
 
 NOON = dt.time(12)
 # What one does not sit in: nobody needs a seat, an interpreter or a loop there.
-_NOT_ATTENDED = {SessionKind.ARRIVAL, SessionKind.BREAK, SessionKind.FAIR}
+NOT_ATTENDED = {SessionKind.ARRIVAL, SessionKind.BREAK, SessionKind.FAIR}
 
 
 @dataclass
@@ -86,7 +86,7 @@ def day(edition: Edition) -> Day:
     for person, session in places.values_list("registration_id", "session_id"):
         taken[person].add(session)
     rows = Session.objects.of_edition(edition).scheduled().select_related("room").order_by("start", "pk")
-    sessions = [SessionNeeds(one) for one in rows if one.kind not in _NOT_ATTENDED]
+    sessions = [SessionNeeds(one) for one in rows if one.kind not in NOT_ATTENDED]
     for needs in found:
         _count(needs, sessions, taken[needs.registration_id], edition)
     return Day(edition, found, sessions)
