@@ -43,6 +43,8 @@ DEEDS = {
     "certificate.replaced": _("Bescheinigung durch eine neue Fassung ersetzt"),
     "certificate.withdrawn": _("Bescheinigung zurückgezogen"),
     "certificate.issuer_changed": _("Angaben für Bescheinigungen geändert"),
+    "rehearsal.started": _("Generalprobe begonnen"),
+    "rehearsal.ended": _("Generalprobe beendet und gelöscht"),
     "consent.withdrawn": _("Einwilligung zurückgenommen"),
     "invitation.created": _("Einladung angelegt"),
     "invitation.changed": _("Einladung geändert"),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "registrations.questions",
     "registrations.doubles",
     "registrations.live",
+    "registrations.rehearsal",
     "exhibitors",
     "exhibitors.hall",
 ]
@@ -308,6 +309,10 @@ CELERY_BEAT_SCHEDULE = {
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
     "surveys-mix": {"task": "registrations.surveys.tasks.mix", "schedule": 600, "options": {"expires": 600}},
     "forget-drafts": {"task": "registrations.tasks.forget_drafts_hourly", "schedule": crontab(minute=40)},
+    "end-rehearsals": {
+        "task": "registrations.rehearsal.tasks.end_old_nightly",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "remind-of-interpreters": {
         "task": "registrations.needs.tasks.remind_of_interpreters",
         "schedule": crontab(minute=0, hour=7),

@@ -16,6 +16,7 @@ urlpatterns = [
         path("admin/", include("registrations.figures.urls")),
         path("admin/", include("registrations.report.urls")),
         path("admin/", include("registrations.live.urls")),
+        path("admin/", include("registrations.rehearsal.urls")),
         path("admin/", admin.site.urls),
         path("", include("conference.documents.urls")),
         path("", include("conference.web.urls")),

@@ -217,5 +217,5 @@ def _section(one: sections.Section) -> Block:
 
 def comparable(edition: Edition) -> list[Edition]:
     """The editions to compare with, the latest before this one first."""
-    others = Edition.objects.exclude(pk=edition.pk).order_by("-date")
+    others = Edition.objects.public().exclude(pk=edition.pk).order_by("-date")
     return sorted(others, key=lambda one: (one.date > edition.date, -(one.date - dt.date.min).days))

@@ -1,0 +1,1 @@
+"""The dress rehearsal: today, with invented people, in a copy that is thrown away."""

@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from conference.web import menu
+
+
+class RehearsalConfig(AppConfig):
+    name = "registrations.rehearsal"
+    label = "rehearsal"
+    verbose_name = _("Generalprobe")
+
+    def ready(self):
+        from . import retention  # models are there only now
+
+        retention.declare()
+        menu.register(
+            menu.DAY,
+            "rehearsal:page",
+            _("Generalprobe"),
+            permission="presence.view_presence",
+            order=4,
+            within=["rehearsal:"],
+        )
