@@ -5,7 +5,8 @@ a row the number of its transaction (`xmin`) and a place of its own (`ctid`), so
 committed change of the edition or of one of its sessions, whoever made it: a place taken shows at once, in all
 processes. Texts, rooms, topics and persons are covered by `conference.services.touch_agenda`, which writes the
 edition's row. What depends on the clock (registration opens, the event is over) is part of the stamp as the
-edition's phase; nothing else on these pages may look at the clock.
+edition's phase; nothing else on these pages may look at the clock, but what has registered its own part of the
+stamp (`register_part`).
 
 Same stamp, same address (it holds the language), same page: from this process's memory, or 304 where the browser
 has it. These pages never touch session or cookies. docs/decisions/0007-pages-from-memory.md has the measures.
@@ -26,6 +27,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.http import parse_etags
 
 from .models import Edition
@@ -39,9 +41,20 @@ _STAMP = """
 SELECT e.xmin || '@' || e.ctid, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
        e.capacity, e.places_taken,
        (SELECT string_agg(s.xmin || '@' || s.ctid, ',' ORDER BY s.id)
-          FROM conference_session s WHERE s.edition_id = e.id AND s.stage = 'published')
-  FROM conference_edition e WHERE e.slug = %s
+          FROM conference_session s WHERE s.edition_id = e.id AND s.stage = 'published'), concat_ws('|'{parts})
+  FROM conference_edition e WHERE e.slug = %(slug)s
 """
+_parts: list[str] = []
+
+
+def register_part(select: str) -> None:
+    """For the apps above: one more question of the stamp, whose answer changes with what they put on public pages.
+
+    select: a small query for one text, which may use the edition's row `e` and `%(now)s`. It is asked with every
+    request, so it must find its rows by an index.
+    """
+    if select not in _parts:
+        _parts.append(select)
 
 
 class Stamp(NamedTuple):
@@ -57,6 +70,7 @@ class Stamp(NamedTuple):
     capacity: int
     places_taken: int
     sessions: str | None
+    parts: str
 
 
 @dataclass(frozen=True)
@@ -153,8 +167,9 @@ def one_snapshot() -> Iterator[None]:
 
 
 def _stamp(slug: str) -> Stamp:
+    question = _STAMP.format(parts="".join(f", ({one})" for one in _parts))
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, [slug])
+        cursor.execute(question, {"slug": slug, "now": timezone.now()})
         row = cursor.fetchone()
     if row is None:
         raise Http404
@@ -171,7 +186,7 @@ def _draft(view: View, request: HttpRequest, slug: str, **args: Any) -> HttpResp
 
 
 def _etag(stamp: Stamp, path: str, query: str) -> str:
-    parts = (_PROGRAM, stamp.version, phase_of(stamp).value, stamp.sessions or "", path, query)
+    parts = (_PROGRAM, stamp.version, phase_of(stamp).value, stamp.sessions or "", stamp.parts, path, query)
     return f'W/"{hashlib.blake2b("|".join(parts).encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 

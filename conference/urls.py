@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import exports, views
+from .announcements import views as announcements
 from .feedback import views as feedback
 from .speakers import views as speakers
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/programm/<slug:code>.ics", exports.session_ics, name="session_ics"),
     path("<slug:slug>/programm/<str:code>/", views.session, name="session"),
     path("<slug:slug>/aenderungen/", views.changes, name="changes"),
+    path("<slug:slug>/ansagen/", announcements.lines, name="announcements"),
     path("<slug:slug>/anzeige/", views.foyer_page, name="foyer"),
     path("<slug:slug>/anzeige/daten.json", views.foyer_data, name="foyer_data"),
     path("<slug:slug>/anzeige/bereitschaft.js", views.foyer_worker, name="foyer_worker"),

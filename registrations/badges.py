@@ -101,7 +101,64 @@ SHEET = Format(
         "chunk": 6,
     }
 )
-FORMATS = {one.code: one for one in (A6, CARD, SHEET)}
+A7 = Format(
+    code="a7",
+    label=gettext_lazy("A7 quer, mit Rückseite"),
+    event=Box(70, 7.8, 8, bold=True, leading=1.3),
+    first=Box(94, 15, 33, lines=2, bold=True, leading=1.05),
+    last=Box(94, 10, 17, lines=2, bold=True, leading=1.1),
+    own=Box(71, 5.6, 11.5),
+    organisation=Box(69, 13.2, 9.5, lines=4),
+    role=Box(92, 5.7, 11.5, bold=True),
+    back_name=Box(69, 7, 14, lines=2, bold=True),
+    back_lines=Box(69, 34, 8, leading=1.35),
+    back_note=Box(69, 10.6, 7, leading=1.25),
+)
+CARD_60 = Format(
+    code="90x60",
+    label=gettext_lazy("Einsteckkarte 60 × 90 mm quer, mit Rückseite"),
+    event=CARD.event,
+    first=Box(82, 14, 29, lines=2, bold=True, leading=1.05),
+    last=Box(60, 8.5, 15, lines=2, bold=True, leading=1.1),
+    own=Box(60, 5, 10),
+    organisation=Box(60, 11, 9, lines=3),
+    role=CARD.role,
+    back_name=CARD.back_name,
+    back_lines=Box(62, 29, 8, leading=1.35),
+    back_note=CARD.back_note,
+)
+# Labels that stick keep a white edge: printers draw paper in a millimetre higher or lower.
+LABELS_10 = Format(
+    code="labels10",
+    label=gettext_lazy("A4-Bogen mit 10 Etiketten 80 × 50 mm (Rand 17,5 und 13,5 mm, Abstand 15 und 5 mm)"),
+    event=Box(51, 5.6, 6.5, bold=True, leading=1.3),
+    first=Box(72, 11.5, 25, lines=2, bold=True, leading=1.05),
+    last=Box(51, 7, 13, lines=2, bold=True, leading=1.1),
+    own=Box(51, 4.2, 9),
+    organisation=Box(51, 8.8, 8, lines=3),
+    role=Box(72, 4, 8.5, bold=True),
+    back_name=CARD.back_name,
+    back_lines=CARD.back_lines,
+    back_note=CARD.back_note,
+    per_sheet=10,
+    chunk=6,
+)
+LABELS_21 = Format(
+    code="labels21",
+    label=gettext_lazy("A4-Bogen mit 21 Etiketten 63,5 × 38,1 mm (Rand 7,2 und 15,2 mm, Abstand 2,5 mm)"),
+    event=Box(40, 4.4, 5.5, bold=True, leading=1.3),
+    first=Box(57, 9.3, 20, lines=2, bold=True, leading=1.05),
+    last=Box(42, 5.5, 10.5, lines=2, bold=True, leading=1.1),
+    own=Box(42, 3.2, 7.5),
+    organisation=Box(42, 6, 6.5, lines=2),
+    role=Box(56, 3.2, 7, bold=True),
+    back_name=CARD.back_name,
+    back_lines=CARD.back_lines,
+    back_note=CARD.back_note,
+    per_sheet=21,
+    chunk=3,
+)
+FORMATS = {one.code: one for one in (A6, A7, CARD, CARD_60, SHEET, LABELS_10, LABELS_21)}
 
 
 @dataclass(frozen=True)

@@ -238,8 +238,9 @@ def _mark_printed(document: registry.Makeable, keys: list[Any]) -> None:
 
 def _choices() -> list[Choice]:
     editions = [(one.slug, str(one)) for one in Edition.objects.order_by("-date")]
+    most = max(one.per_sheet for one in FORMATS.values())
     papers = [(one.code, one.label) for one in FORMATS.values()]
-    positions = [(str(number), str(number)) for number in range(1, 11)]
+    positions = [(str(number), str(number)) for number in range(1, most + 1)]
     return [
         Choice("edition", _("Konferenz"), editions),
         Choice("format", _("Papier"), papers),

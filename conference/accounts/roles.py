@@ -32,6 +32,7 @@ TABLE: dict[str, dict[str, str]] = {
         "retention.shorterperiod": "c",
         "outbox.outgoingmail": "vc",
         "documents.document": "vacd",
+        "announcements.announcement": "vac",
         "conference.edition": "vac",
         "conference.editiontext": "vacd",
         "conference.room": "vacd",
@@ -66,6 +67,7 @@ TABLE: dict[str, dict[str, str]] = {
     AGENDA: {
         "questions.question": "vc",
         "documents.document": "va",
+        "announcements.announcement": "vac",
         "conference.edition": "vc",
         "conference.editiontext": "vacd",
         "conference.room": "vacd",
@@ -107,6 +109,7 @@ TABLE: dict[str, dict[str, str]] = {
         "exhibitors.standbooking": "vacd",
     },
     EMPFANG: {
+        "announcements.announcement": "vac",
         "documents.document": "va",
         "conference.edition": "v",
         "conference.session": "v",

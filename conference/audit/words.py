@@ -72,6 +72,9 @@ DEEDS = {
     "question.theme_removed": _("Thema für Fragen entfernt"),
     "question.screen_on": _("Fragen im Foyer eingeschaltet"),
     "question.screen_off": _("Fragen im Foyer ausgeschaltet"),
+    "announcement.made": _("Ansage gemacht"),
+    "announcement.changed": _("Ansage geändert"),
+    "announcement.withdrawn": _("Ansage zurückgenommen"),
     "report.exported": _("Bericht für Förderstellen mitgenommen"),
     "barrierreport.received": _("Barriere gemeldet"),
     "barrierreport.noted": _("Zwischennachricht zu einer Barriere gesendet"),
@@ -183,6 +186,7 @@ DEEDS = {
 SUBJECTS = {
     "registration": ("registrations_registration", _("Anmeldung")),
     "invitation": ("registrations_invitation", _("Einladung")),
+    "announcement": ("announcements_announcement", _("Ansage")),
     "barrierreport": ("feedback_barrierreport", _("Meldung einer Barriere")),
     "edition": ("conference_edition", _("Konferenz")),
     "session": ("conference_session", _("Programmpunkt")),

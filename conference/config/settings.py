@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "conference.tables",
     "conference",
     "conference.feedback",
+    "conference.announcements",
     "registrations",
     "registrations.presence",
     "registrations.checkin",

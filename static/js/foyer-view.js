@@ -7,6 +7,7 @@ const ICONS = {
   stop: "M5 5l14 14M19 5 5 19",
   moved: "M3 12h16M13 5l7 7-7 7",
   fresh: "M12 4v16M4 12h16",
+  megaphone: "M3 10v4h4l9 5V5l-9 5zM19.500 9a4 4 0 0 1 0 6M8 14.500l1.500 5",
   sign: "M7 13V6.500a1.500 1.500 0 0 1 3 0V11m0-6.500a1.500 1.500 0 0 1 3 0V11m0-5a1.500 1.500 0 0 1 3 0v6m0-3.500a1.500 1.500 0 0 1 3 0V15c0 3.500-2.500 6-6 6s-4.500-1.500-6-4l-3-5c-.8-1.500 1.200-2.800 2.300-1.500L7 13",
 };
 
@@ -185,6 +186,18 @@ function questionRow(one) {
   return node("li", "row", node("div", "", text, one.name ? name : null));
 }
 
+// What staff announce now, the urgent first; above everything else.
+function announced(drawing) {
+  const { words, now } = drawing;
+  const lines = (drawing.data.announcements || []).filter((one) => one.start * 1000 <= now && now < one.end * 1000);
+  return [...lines.filter((one) => one.urgent), ...lines.filter((one) => !one.urgent)].map((one) => {
+    const word = one.urgent ? words.announcement_urgent : words.announcement;
+    const said = node("strong", "flag", icon("megaphone"), word);
+    const time = drawing.time(one.start * 1000);
+    return node("p", one.urgent ? "announced urgent" : "announced", said, time, node("span", "", drawing.text(one.text)));
+  });
+}
+
 function board(drawing, state) {
   const { words } = drawing;
   const found = [];
@@ -231,7 +244,7 @@ function poster(drawing, state) {
 // Draws into the stage and says how many pages there are; shows the page asked for. A list that is longer than the
 // stage is parted into pages of about equal length. isScreen: false on a phone, where one scrolls.
 export function draw(stage, drawing, state, page, isScreen) {
-  const parts = state.kind === "day" ? board(drawing, state) : poster(drawing, state);
+  const parts = [...announced(drawing), ...(state.kind === "day" ? board(drawing, state) : poster(drawing, state))];
   stage.dataset.kind = state.kind;
   stage.textContent = "";
   stage.append(...parts);

@@ -4,12 +4,16 @@ The pages themselves are in test_roles.py. What is allowed is sent without its d
 error about these; here it only counts that it is not 403.
 """
 
+import contextlib
+import datetime as dt
 import uuid
 
 import pytest
 from django.contrib import admin
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from conference.announcements.services import Line, announce
 from conference.audit.services import SELF, SYSTEM
 from conference.feedback.services import report
 from conference.models import Edition, Material, Submission
@@ -46,6 +50,9 @@ POSTS = {
     "registrations_import_forget": "leitung anmeldung",
     "registrations_doubles_pair": "leitung anmeldung",
     "registrations_doubles_part": "leitung anmeldung",
+    "announcements_board": "leitung agenda empfang",
+    "announcements_announcement_change": "leitung agenda empfang",
+    "announcements_announcement_withdraw": "leitung agenda empfang",
     "presence_mark": "leitung anmeldung empfang",
     "presence_mark_all": "leitung anmeldung empfang",
     "presence_unmark_all": "leitung anmeldung empfang",
@@ -161,6 +168,11 @@ def rows():
         "surveys_survey": survey,
         "surveys_question": survey.questions.first(),
         "mailings_mailing": Mailing.objects.create(edition=edition),
+        "announcements_announcement": announce(
+            edition=edition,
+            line=Line({"de": "Jetzt"}, timezone.now(), timezone.now() + dt.timedelta(hours=1)),
+            actor=SELF,
+        ),
         "outbox_outgoingmail": OutgoingMail.objects.first(),
     }
 
@@ -181,7 +193,7 @@ def arguments(name: str, rows) -> list:
     if name in special:
         return special[name]
     model, _line, kind = name.rpartition("_")
-    of_one = {"change", "delete", "write", "test", "approve", "preview", "run", "confirm", "forget"}
+    of_one = {"change", "delete", "write", "test", "approve", "preview", "run", "confirm", "forget", "withdraw"}
     return [rows[model].pk] if kind in of_one and model in rows else []
 
 

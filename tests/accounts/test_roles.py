@@ -1,12 +1,16 @@
 """Every page of the admin, opened as every role: 200 or 403 exactly as this table says."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils import timezone
 
 from conference.accounts.models import User
 from conference.accounts.roles import TABLE, permissions_of, sync
+from conference.announcements.services import Line, announce
 from conference.audit.services import SELF, SYSTEM
 from conference.feedback.services import report
 from conference.models import Material, Submission
@@ -74,6 +78,8 @@ PAGES = {
     "registrations_allocation": "leitung anmeldung",
     "registrations_import": "leitung anmeldung",
     "registrations_doubles": "leitung anmeldung",
+    "announcements_board": "leitung agenda empfang",
+    "announcements_announcement_change": "leitung agenda empfang",
     "presence_list": "leitung anmeldung empfang",
     "certificates_overview": "leitung anmeldung",
     "mailings_mailing_changelist": "leitung anmeldung",
@@ -137,6 +143,11 @@ def rows():
         "surveys_question": survey.questions.first(),
         "registrations_supportneeds": one.support_needs,
         "mailings_mailing": Mailing.objects.create(edition=edition),
+        "announcements_announcement": announce(
+            edition=edition,
+            line=Line({"de": "Jetzt"}, timezone.now(), timezone.now() + dt.timedelta(hours=1)),
+            actor=SELF,
+        ),
     }
 
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ["leitung", "agenda", "anmeldung", "messe", "empfang", "bedarf"]
 REACHED_FROM = {  # lists that lie behind a page of their own
+    "admin:announcements_announcement_changelist": "admin:announcements_board",
     "admin:certificates_certificate_changelist": "admin:certificates_overview",
     "admin:needs_interpreterrequest_changelist": "admin:needs_overview",
     "admin:presence_presence_changelist": "admin:presence_list",

@@ -1,0 +1,1 @@
+"""A line that staff push to everybody at once: to the foyer, the public pages and the personal pages."""
