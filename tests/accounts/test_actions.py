@@ -4,7 +4,6 @@ The pages themselves are in test_roles.py. What is allowed is sent without its d
 error about these; here it only counts that it is not 403.
 """
 
-import contextlib
 import datetime as dt
 import uuid
 
