@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.figures.accepting import accepted
 from bench.figures.allocating import allocation
 from bench.figures.certifying import certificates
+from bench.figures.halls import hall
 from bench.figures.lists import lists
 from bench.figures.mailing import mailing, mails
 from bench.figures.pages import pages
@@ -32,6 +33,7 @@ ALL = (
     programme,
     big_programme,
     lists,
+    hall,
     allocation,
 )
 FIGURES = {one.__name__: one for one in ALL}

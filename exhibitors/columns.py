@@ -48,7 +48,22 @@ STANDS = Table(
     permission="exhibitors.view_stand",
     list_of="exhibitors.stand",
     columns=columns_of(
-        Stand, "number", "zone", "width", "depth", "power", "wall", "step_free", "tables_max", "blocked", "x", "y"
+        Stand,
+        "number",
+        "zone",
+        "width",
+        "depth",
+        "front",
+        "power",
+        "circuit",
+        "wall",
+        "pinboard",
+        "quiet",
+        "step_free",
+        "tables_max",
+        "blocked",
+        "x",
+        "y",
     ),
     about=edition_title,
 )

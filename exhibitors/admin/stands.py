@@ -15,6 +15,7 @@ from conference.admin.scope import EditionScoped
 from conference.audit.services import Actor
 from conference.web.deeds import ServiceAdmin
 from exhibitors import desk
+from exhibitors.hall.models import Circuit
 from exhibitors.models import Stand
 from exhibitors.plan import size_of
 from exhibitors.stands import FairError
@@ -33,7 +34,8 @@ class StandAdmin(EditionScoped, ServiceAdmin):
     list_display = ["number", "zone", "shown_state", "holder", "size", "power", "step_free", "blocked"]
     list_filter = ["zone", "power", "wall", "step_free"]
     search_fields = ["number", "zone", "blocked"]
-    fields = ["number", "zone", ("x", "y"), ("width", "depth"), "tables_max", "power", "wall", "step_free", "blocked"]
+    fields = ["number", "zone", ("x", "y"), ("width", "depth"), "front", "tables_max", "power", "circuit", "wall",
+              "pinboard", "quiet", "step_free", "blocked"]  # fmt: skip
     actions = ["block", "unblock"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -41,6 +43,12 @@ class StandAdmin(EditionScoped, ServiceAdmin):
 
     def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {"fixed": {"edition": self.edition_for(request, obj)}}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "circuit" in form.base_fields:
+            form.base_fields["circuit"].queryset = Circuit.objects.filter(edition=self.edition_for(request, obj))
+        return form
 
     def save_model(self, request: HttpRequest, obj: Stand, form: Any, change: bool) -> None:
         desk.save_stand(stand=obj, actor=Actor.staff(request.user))

@@ -150,7 +150,7 @@ def _floor_plan(edition: Edition) -> Row | None:
     if one.state == BackgroundState.READY:
         scale = float(one.metres_per_pixel) * 100
         row |= {
-            "url": f"{reverse('admin:hall_picture', args=[edition.pk])}?v={one.changed_at:%s%f}",
+            "url": f"{reverse('admin:exhibitors_hall_picture', args=[edition.pk])}?v={one.changed_at:%s%f}",
             "x": float(one.x) * 100,
             "y": float(one.y) * 100,
             "width": one.pixels_wide * scale,

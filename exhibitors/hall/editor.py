@@ -36,7 +36,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path("halle/<int:pk>/", site.admin_view(page), name="hall_editor"),
         path("halle/<int:pk>/daten/", site.admin_view(data), name="hall_data"),
-        path("halle/<int:pk>/bild/", site.admin_view(picture), name="hall_picture"),
+        path("halle/<int:pk>/bild/", site.admin_view(picture), name="exhibitors_hall_picture"),
         path("halle/<int:pk>/<slug:deed>/", with_files(MOST_BYTES + uploads.MEGABYTE)(site.admin_view(do)),
              name="hall_deed"),
     ]  # fmt: skip

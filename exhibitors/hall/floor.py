@@ -12,13 +12,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+from typing import cast
 
-from .geometry import Box
+from .geometry import Box, distance
 
 AISLE = 150  # what an aisle needs: a wheelchair turns in it, two people pass each other
 NARROW = 90  # where one can just get through
 STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))  # up, right, down, left
 TURN = 300  # a turn is worth so many centimetres of detour
+Cell = tuple[int, int]  # column and row
+State = tuple[Cell, int]  # a cell, and in which direction one comes into it
 AT_HAND = 20  # from a way to a stand that lies on it, besides half of the way's width
 
 
@@ -70,7 +74,7 @@ class Floor:
         rows = range(max(bisect_right(self.ys, area.y) - 1, 0), min(bisect_left(self.ys, area.bottom), self.rows))
         return [(column, row) for row in rows for column in columns if self.free[row][column]]
 
-    def beside(self, cell: tuple[int, int]) -> Iterable[tuple[int, tuple[int, int], float]]:
+    def beside(self, cell: tuple[int, int]) -> Iterable[tuple[int, Cell, float]]:
         """Free cells around one, with the direction and how far it is, in centimetres."""
         here = self.middle(cell)
         for way, (right, down) in enumerate(STEPS):
@@ -79,10 +83,10 @@ class Floor:
                 there = self.middle((column, row))
                 yield way, (column, row), abs(there[0] - here[0]) + abs(there[1] - here[1])
 
-    def distances(self, starts: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
-        """How far every cell is that one comes to from these, in centimetres."""
-        found: dict[tuple[int, int], float] = {}
-        waiting = [(0.0, cell) for cell in starts]
+    def distances(self, starts: Iterable[tuple[float, tuple[int, int]]]) -> dict[Cell, float]:
+        """How far every cell is that one comes to from these, which are so far themselves; in centimetres."""
+        found: dict[Cell, float] = {}
+        waiting = list(starts)
         heapq.heapify(waiting)
         while waiting:
             far, cell = heapq.heappop(waiting)
@@ -128,10 +132,17 @@ def reach(shape: Shape) -> tuple[Reach | None, ...]:
 
 
 def _reached(shape: Shape, width: int) -> list[float | None]:
+    """How far each stand is, in centimetres; None where nobody comes to it on ways of this width."""
     floor = Floor(shape, width)
-    found = floor.distances(entry(floor, shape))
-    far = [min((found[cell] for cell in floor.near(box) if cell in found), default=None) for box in shape.stands]
-    return [one + width / 2 if one is not None else None for one in far]
+    x, y = shape.door or (0, 0)
+    door = Box(x, y, 0, 0)
+    found = floor.distances((distance(door, *floor.middle(cell)), cell) for cell in entry(floor, shape))
+
+    def far(box: Box) -> float | None:
+        ways = (found[cell] + distance(box, *floor.middle(cell)) for cell in floor.near(box) if cell in found)
+        return min(ways, default=None)
+
+    return [far(box) for box in shape.stands]
 
 
 def entry(floor: Floor, shape: Shape) -> list[tuple[int, int]]:
@@ -148,7 +159,7 @@ def entry(floor: Floor, shape: Shape) -> list[tuple[int, int]]:
 def walkable(shape: Shape) -> tuple[Box, ...]:
     """The floor that lies on ways of full width from the entrance, as rectangles that may overlap."""
     floor = Floor(shape, AISLE)
-    found = floor.distances(entry(floor, shape))
+    found = floor.distances((0.0, cell) for cell in entry(floor, shape))
     boxes = []
     for row in range(floor.rows):
         column = 0
@@ -198,23 +209,24 @@ def _route(shape: Shape, stand: Box, width: int, sides: Sequence[int]) -> list[L
     goals = _goals(floor, stand, sides)
     if not goals:
         return []
-    best: dict[tuple[tuple[int, int], int], float] = {}
-    before: dict[tuple[tuple[int, int], int], tuple[tuple[int, int], int] | None] = {}
-    first = shape.side
-    waiting = [(_off(floor, cell, shape), cell, first, None) for cell in entry(floor, shape)]
+    before: dict[State, State | None] = {}
+    first, order = shape.side, count()
+    waiting: list[tuple[float, int, State, State | None]] = [
+        (_off(floor, cell, shape), next(order), (cell, first), None) for cell in entry(floor, shape)
+    ]
     heapq.heapify(waiting)
     while waiting:
-        cost, cell, way, origin = heapq.heappop(waiting)
-        state = (cell, way)
-        if state in best:
+        cost, _order, state, origin = heapq.heappop(waiting)
+        if state in before:
             continue
-        best[state], before[state] = cost, origin  # type: ignore[assignment]
+        before[state] = origin
+        cell, way = state
         if cell in goals:
             return _legs(floor, state, before, shape)
         for turn, other, step in floor.beside(cell):
-            if (other, turn) not in best and (turn - way) % 4 != 2:
+            if (other, turn) not in before and (turn - way) % 4 != 2:
                 price = cost + step + (TURN if turn != way else 0)
-                heapq.heappush(waiting, (price, other, turn, state))  # type: ignore[arg-type]
+                heapq.heappush(waiting, (price, next(order), (other, turn), state))
     return []
 
 
@@ -241,14 +253,16 @@ def _goals(floor: Floor, stand: Box, sides: Sequence[int]) -> set[tuple[int, int
     return found
 
 
-def _legs(floor: Floor, state: tuple, before: dict, shape: Shape) -> list[Leg]:
+def _legs(floor: Floor, last: State, before: dict[State, State | None], shape: Shape) -> list[Leg]:
     """Straight pieces in order, the first one from the door."""
-    cells = []
+    cells, state = [], cast("State | None", last)
     while state is not None:
         cells.append(state)
         state = before[state]
     cells.reverse()
-    points = [(float(shape.door[0]), float(shape.door[1])), *(floor.middle(cell) for cell, _way in cells)]  # type: ignore[index]
+    x, y = floor.middle(cells[0][0])
+    door = (x, float(shape.door[1])) if cells[0][1] % 2 == 0 else (float(shape.door[0]), y)  # type: ignore[index]
+    points = [door, *(floor.middle(cell) for cell, _way in cells)]
     ways = [cells[0][1], *(way for _cell, way in cells[1:])]
     legs: list[Leg] = []
     for number, way in enumerate(ways):

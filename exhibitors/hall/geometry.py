@@ -73,7 +73,7 @@ def cut(boxes: Iterable[Box], holes: Iterable[Box]) -> list[Box]:
     return left
 
 
-def distance(box: Box, x: int, y: int) -> float:
+def distance(box: Box, x: float, y: float) -> float:
     """From a point to the nearest edge, in centimetres; 0 inside."""
     beside = max(box.x - x, 0, x - box.right)
     below = max(box.y - y, 0, y - box.bottom)

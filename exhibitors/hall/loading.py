@@ -28,11 +28,11 @@ def load_hall(*, edition: Edition, hall: Node) -> dict[str, Circuit]:
         store(row, {"limit_watts": 3500 if watts is None else watts}, node)
     if not Fixture.objects.filter(edition=edition).exists():
         for node in hall.at("fixtures").items():
-            values = {"kind": node.at("kind").need().text(), "name": node.at("name").text()}
-            store(Fixture(edition=edition), values | _lengths(node, "x", "y", "width", "depth"), node)
+            fixture = {"kind": node.at("kind").need().text(), "name": node.at("name").text()}
+            store(Fixture(edition=edition), fixture | _lengths(node, "x", "y", "width", "depth"), node)
     if not Socket.objects.filter(edition=edition).exists():
         for node in hall.at("sockets").items():
-            values = {"name": node.at("name").text()}
+            values: dict[str, Any] = {"name": node.at("name").text()}
             if "circuit" in node:
                 values["circuit"] = named_circuit(circuits, node.at("circuit"))
             store(Socket(edition=edition), values | _lengths(node, "x", "y"), node)

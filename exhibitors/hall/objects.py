@@ -48,7 +48,7 @@ def kind_of(key: str) -> str:
 def plain(name: str, value: Any) -> Any:
     """A value as it stands in a step and in a form."""
     if name in LENGTHS and value is not None:
-        return f"{Decimal(str(value)):.2f}"
+        return f"{Decimal(str(value)):.{1 if name in FIELDS[HALL] else 2}f}"
     return value
 
 
@@ -142,4 +142,10 @@ def fill(row: models.Model, values: Mapping[str, Any]) -> None:
     """Put plain values into a row."""
     for name, value in values.items():
         is_length = name in LENGTHS and value is not None
-        setattr(row, name, Decimal(str(value)) if is_length else value)
+        setattr(row, name, _length(row, name, value) if is_length else value)
+
+
+def _length(row: models.Model, name: str, value: Any) -> Decimal:
+    """With as many places as its column has. Raises ArithmeticError where it is no number."""
+    places = row._meta.get_field(name).decimal_places  # type: ignore[union-attr]
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places))

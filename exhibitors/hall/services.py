@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -216,7 +216,12 @@ def _put(plan: Floor, key: str, row: models.Model | None) -> None:
         if row is not None:
             plan.edition = row  # type: ignore[assignment]
         return
-    place: dict[str, Any] = {STAND: plan.stands, objects.FIXTURE: plan.fixtures, objects.SOCKET: plan.sockets}[kind]
+    kinds: dict[str, dict[str, Any]] = {
+        STAND: cast("dict[str, Any]", plan.stands),
+        objects.FIXTURE: cast("dict[str, Any]", plan.fixtures),
+        objects.SOCKET: cast("dict[str, Any]", plan.sockets),
+    }
+    place = kinds[kind]
     if row is None:
         place.pop(key, None)
     else:

@@ -71,7 +71,7 @@ const app = {
       if (answer.kind === "done" && made.length) app.choose(made[0].key, { isShown: true });
     }
     app.refuse(answer.messages ?? (answer.board ? [] : [answer.kind === "signedOut" ? words.signedOut : words.offline]));
-    if (answer.kind === "done") app.say(answer.said);
+    app.say(answer.kind === "done" ? answer.said : "");
     return answer;
   },
   change: (items) => app.perform("aendern", { items: JSON.stringify(items), seen: board.seen }),

@@ -110,6 +110,12 @@ PAGES = {
     "feedback_barrierreport_change": "leitung anmeldung",
     "feedback_barrierreport_delete": "",
     "exhibitors_stand_changelist": "leitung messe",
+    "hall_editor": "leitung messe",
+    "hall_data": "leitung messe",
+    "hall_fixture_changelist": "leitung messe",
+    "hall_fixture_add": "leitung messe",
+    "hall_socket_add": "leitung messe",
+    "hall_circuit_add": "leitung messe",
     "exhibitors_exhibitor_changelist": "leitung messe",
     "exhibitors_standbooking_changelist": "leitung messe",
     "documents_document_changelist": "leitung agenda anmeldung messe empfang bedarf",
@@ -154,6 +160,8 @@ def rows():
 def address(page: str, rows) -> str:
     if page == "needs_list":
         return reverse(f"admin:{page}", args=["empfang"])
+    if page in ("hall_editor", "hall_data"):
+        return reverse(f"admin:{page}", args=[rows["conference_edition"].pk])
     if page in ("needs_enter", "registrations_rights"):
         return reverse(f"admin:{page}", args=[rows["registrations_registration"].pk])
     model, _line, kind = page.rpartition("_")
