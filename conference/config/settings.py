@@ -176,6 +176,9 @@ VENDOR_FILES = [
     "@event-calendar/build/dist/event-calendar.min.css",
     "@event-calendar/build/dist/event-calendar.min.js",
     "@event-calendar/build/dist/event-calendar.min.js.map",
+    "barcode-detector/dist/es/ponyfill.js",
+    "barcode-detector/dist/es/zxing-exported.js",
+    "zxing-wasm/dist/reader/zxing_reader.wasm",
     "@fontsource-variable/*/wght.css",
     "@fontsource-variable/*/files/*-wght-normal.woff2",
 ]

@@ -31,13 +31,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 class PolicyMiddleware:
     """Sets the policies on every answer, the admin's and the errors' included (stands outermost).
 
-    A view that shows what others wrote (the preview of a mail) may set a stricter one of its own.
+    A view that shows what others wrote (the preview of a mail) may set a stricter one of its own; the app at the door
+    sets those that let it use the camera and its reader of codes.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -46,7 +47,7 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
 

@@ -9,7 +9,7 @@ _CONTROL = {"Cc", "Cs", "Co", "Cn"}
 _SPACES = re.compile(r"\s+")
 # Letters that NFKD leaves alone although people type them without their mark, or one for the other (DIN 91379, Turkish,
 # Azerbaijani, Arabic and Persian, Ukrainian and Russian, Hebrew at the end of a word, Ethiopic letters of one sound).
-_FOLDED = str.maketrans(
+FOLDED = str.maketrans(
     {
         "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe",
         "ə": "e", "ŋ": "n", "ɨ": "i", "ʒ": "z", "ŧ": "t", "ǥ": "g", "ƈ": "c", "ĸ": "k",
@@ -46,7 +46,7 @@ def searchable(*values: str) -> str:
     """What a search compares: without accents and case, Arabic and Persian letters by their common form."""
     text = unicodedata.normalize("NFKD", " ".join(v for v in values if v).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
-    return _SPACES.sub(" ", text.translate(_FOLDED)).strip()
+    return _SPACES.sub(" ", text.translate(FOLDED)).strip()
 
 
 def loosely(folded: str) -> str:

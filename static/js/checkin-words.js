@@ -1,0 +1,39 @@
+// The page's words, from the server, in its language: filled, counted, with times and dates as the language writes them.
+const data = JSON.parse(document.getElementById("checkin-words").textContent);
+const language = document.documentElement.lang.split("-")[0];
+let zone = data.timezone;
+
+export const folded = data.fold;
+
+export function setZone(name) {
+  if (name) zone = name;
+}
+
+export function fill(text, values = {}) {
+  return text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+export const say = (key, values) => fill(data.words[key] ?? key, values);
+
+// A counted word: the server says which of its forms stands with which number (from 100 on they repeat).
+export function count(key, number, values = {}) {
+  const { forms, index } = data.counted[key];
+  const place = number < 100 ? number : 100 + (number % 100);
+  return fill(forms[Number(index[place])], { count: figure(number), ...values });
+}
+
+export const figure = (number) => new Intl.NumberFormat(language).format(number);
+
+export function clock(moment) {
+  const date = moment instanceof Date ? moment : new Date(moment);
+  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(date);
+}
+
+export function day(moment) {
+  return new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone: zone }).format(
+    new Date(moment),
+  );
+}
+
+// Names of people in a row, as the language joins them.
+export const list = (names) => new Intl.ListFormat(language, { type: "conjunction" }).format(names);
