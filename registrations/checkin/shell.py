@@ -1,5 +1,5 @@
-"""The app at the door as files: the page, its service worker, its manifest. What is in them is the same for everybody and
-names nobody, so that a browser may keep it. docs/decisions/0265-app-at-the-door.md
+"""The app at the door as files: the page, its service worker, its manifest. They are the same for everybody and name
+nobody, so that a browser may keep them. docs/decisions/0265-app-at-the-door.md
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -50,6 +50,7 @@ LETTERS = tuple(
     for name in ("/files/noto-sans-latin", "/files/noto-sans-latin-ext", "/files/noto-sans-cyrillic",
                  "-arabic/files/noto-sans-arabic-arabic")
 )  # fmt: skip
+ICONS = (("img/app-192.png", 192, "any"), ("img/app-512.png", 512, "any"), ("img/app-mask-512.png", 512, "maskable"))
 # The reader is compiled code: allowed here and nowhere else. So is the camera.
 POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'")
 CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
@@ -86,7 +87,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs in order to put the app onto its first page."""
     here = languages.current()
     start = reverse("checkin:door")
-    icons = [("img/app-192.png", 192, "any"), ("img/app-512.png", 512, "any"), ("img/app-mask-512.png", 512, "maskable")]
     body = {
         "id": start,
         "name": _("Einlass der Integrationskonferenz"),
@@ -102,7 +102,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": "#fdfbf7",
         "icons": [
             {"src": static(name), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-            for name, size, purpose in icons
+            for name, size, purpose in ICONS
         ],
     }
     text = json.dumps(body, ensure_ascii=False)
@@ -113,7 +113,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def team(request: HttpRequest) -> JsonResponse:
     """Who of the team asks, if anybody does: whether this browser may become a door without a code, and of what."""
-    if not request.user.has_perm(PERMISSION):
+    if not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
         return JsonResponse({"may_pair": False})
     editions = Edition.objects.order_by("-date").values_list("slug", "title")
     current = Edition.objects.current()

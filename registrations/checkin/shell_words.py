@@ -15,7 +15,7 @@ REPEATS = 200  # plural forms of every language repeat every hundred, from a hun
 
 
 def words(timezone: str) -> dict[str, Any]:
-    """Everything for the page's JSON: words, counted words, folded letters, the time zone before the device is paired."""
+    """Everything for the page's JSON: words, counted words, folded letters, the time zone until it is paired."""
     return {
         "words": {**_net(), **_outcomes(), **_answers(), **_deeds(), **_lists(), **_pairing()},
         "counted": {name: _counted(one) for name, one in _numbers().items()},
@@ -164,7 +164,9 @@ def _pairing() -> dict[str, str]:
         "forgotten": _("Dieses Gerät weiß nichts mehr von der Konferenz."),
         "elsewhere_open": _("Die App ist auf diesem Gerät schon in einem anderen Fenster offen."),
         "no_crypto": _("Dieser Browser kann nicht verschlüsselt speichern. Bitte öffnen Sie die Seite über https."),
-        "no_store": _("Dieser Browser speichert nichts (privates Fenster?). Bitte öffnen Sie ein gewöhnliches Fenster."),
+        "no_store": _(
+            "Dieser Browser speichert nichts (privates Fenster?). Bitte öffnen Sie ein gewöhnliches Fenster."
+        ),
         "camera_refused": _("Die Kamera ist gesperrt. Erlauben Sie sie in den Einstellungen des Browsers."),
         "camera_none": _("Keine Kamera gefunden. Handscanner und Suche gehen auch."),
         "camera_busy": _("Die Kamera ist nicht zu starten. Schließen Sie andere Apps, die sie benutzen."),

@@ -9,7 +9,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 WAIT = 30_000  # milliseconds; the machine may be slow
 DUMP = """async () => {
-    const base = await new Promise((done) => { const r = indexedDB.open("checkin"); r.onsuccess = () => done(r.result); });
+    const base = await new Promise((done) => {
+        const r = indexedDB.open("checkin"); r.onsuccess = () => done(r.result);
+    });
     const all = (store) => new Promise((done) => {
         const r = base.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result);
     });

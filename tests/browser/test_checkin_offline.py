@@ -111,7 +111,8 @@ def test_neither_a_killed_server_nor_a_closed_browser_loses_an_entry(browser: Br
     phone.state("online")
     phone.unsent(0)
     rows = live_stack.sql(
-        "SELECT r.last_name, s.outcome FROM checkin_scan s JOIN registrations_registration r ON r.id = s.registration_id"
+        "SELECT r.last_name, s.outcome FROM checkin_scan s"
+        " JOIN registrations_registration r ON r.id = s.registration_id"
         " JOIN checkin_device d ON d.id = s.device_id WHERE d.name = 'Tür der Proben' ORDER BY s.seq"
     )
     assert [outcome for _name, outcome in rows] == ["welcome"] * 4
