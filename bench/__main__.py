@@ -13,6 +13,7 @@ from bench.figures.allocating import allocation
 from bench.figures.certifying import certificates
 from bench.figures.halls import hall
 from bench.figures.lists import lists
+from bench.figures.live import live
 from bench.figures.mailing import mailing, mails
 from bench.figures.pages import pages
 from bench.figures.printing import badges, big_programme, programme
@@ -35,6 +36,7 @@ ALL = (
     lists,
     hall,
     allocation,
+    live,
 )
 FIGURES = {one.__name__: one for one in ALL}
 

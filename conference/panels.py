@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
-from conference.agenda import publishing, warnings
+from conference.agenda import publishing, rules, warnings
 from conference.audit import words
 from conference.audit.models import ActorKind, AuditEntry
 from conference.documents import registry
@@ -76,7 +76,7 @@ def _empty(edition: Edition) -> Iterable[Task]:
 
 
 def _draft(edition: Edition) -> Iterable[Task]:
-    if edition.is_public:
+    if edition.is_public or rules.refusal(edition):
         return
     yield Task(
         _("Diese Konferenz ist noch ein Entwurf. Wenn alles stimmt, veröffentlichen Sie sie."),

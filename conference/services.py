@@ -125,6 +125,7 @@ def publish_edition(*, edition: Edition, actor: Actor) -> Edition:
         return one
     if one.state == EditionState.ARCHIVED:
         raise AgendaError(_("Diese Konferenz ist archiviert."), code="archived")
+    rules.refuse_publication(one)
     rules.refuse_blocks(clashes.check_edition(one))
     return _set_edition_state(one, EditionState.PUBLISHED, actor)
 

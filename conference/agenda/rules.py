@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +19,25 @@ RESERVED = {
 
 class AgendaError(DomainError):
     """A rule of the agenda says no. `code` "stale": somebody else was there before; "room", "person": a clash."""
+
+
+_refusals: list[Callable[[Edition], str]] = []
+
+
+def register_refusal(say: Callable[[Edition], str]) -> None:
+    """For the storeys above: says why an edition must never be published, empty where it may be."""
+    if say not in _refusals:
+        _refusals.append(say)
+
+
+def refusal(edition: Edition) -> str:
+    """Why this edition can never be published; empty where it may be."""
+    return next((found for say in _refusals if (found := say(edition))), "")
+
+
+def refuse_publication(edition: Edition) -> None:
+    if found := refusal(edition):
+        raise AgendaError(found, code="never")
 
 
 def refuse_blocks(found: Iterable[clashes.Clash]) -> None:

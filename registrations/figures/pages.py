@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 
 from conference.content import best
 from conference.models import Edition
-from conference.web.plots import Bars, Lines, Series, Stacked, bars, lines, stacked
+from conference.web.plots import Bars, Lines, Series, Stacked, Upright, bars, lines, stacked
 
 from . import counts, sections, words
 from .counts import Counted, Demand
 
-Chart = Bars | Lines | Stacked
+Chart = Bars | Lines | Stacked | Upright
 STRONG = 1.5  # so many times its places is a workshop wanted before the page says that it should be larger
 WEAK = 0.5  # so little of its places is taken before it says that it may be smaller
 
@@ -194,21 +194,28 @@ def _bars(title: str, found: Mapping[Any, Counted], kinds: words.Kinds, whole: i
 
 
 def _missing(edition: Edition, wanted: Sequence[Demand]) -> Block:
-    types = counts.by(edition, "organisation_type")
+    types, roles = counts.by(edition, "organisation_type"), counts.by(edition, "role")
     series = [_("waren da"), _("fehlten")]
-    charts: list[Chart] = [_there(_("Nach Art der Institution"), series, words.organisation_types(), types)]
+    charts: list[Chart] = [
+        _there(_("Nach Art der Institution"), series, words.organisation_types(), types),
+        _there(_("Nach Rolle"), series, words.roles(), roles, head=_("Rolle")),
+    ]
     marked = [one for one in wanted if one.there]
     if marked:
         rows = [(_named(one), (min(one.there, one.taken), max(one.taken - one.there, 0))) for one in marked]
         charts.append(stacked(_("Nach Workshop"), series, rows, fills=False, head=_("Workshop")))
+    for make in sections.charts_of_the_day():
+        charts.extend(make(edition))
     intro = _("Wer einen Platz hatte und da war, und wer nicht kam. Gezählt wird, wer als anwesend eingetragen ist.")
     return Block("fehlende", _("Wer da war"), intro, charts)
 
 
-def _there(title: str, series: list[str], kinds: words.Kinds, found: Mapping[Any, Counted]) -> Stacked:
+def _there(
+    title: str, series: list[str], kinds: words.Kinds, found: Mapping[Any, Counted], *, head: str = ""
+) -> Stacked:
     counted = [(label, found.get(key, Counted())) for key, label in kinds]
     rows = [(label, (one.there, one.away)) for label, one in counted if one.confirmed]
-    return stacked(title, series, rows, fills=False, head=_("Institution"))
+    return stacked(title, series, rows, fills=False, head=head or _("Institution"))
 
 
 def _section(one: sections.Section) -> Block:

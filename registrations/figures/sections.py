@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conference.models import Edition
+from conference.web.plots import Upright
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,21 @@ class Section:
 
     title: str
     lines: Sequence[tuple[str, int]]
+
+
+Charts = Callable[[Edition], Sequence[Upright]]
+_of_the_day: list[Charts] = []
+
+
+def register_of_the_day(make: Charts) -> None:
+    """Let `make` add plots to what is told of who was there; it asks a fixed number of questions."""
+    if make not in _of_the_day:
+        _of_the_day.append(make)
+
+
+def charts_of_the_day() -> list[Charts]:
+    """What others have to tell of the day, in the order of registration."""
+    return list(_of_the_day)
 
 
 _makers: list[Callable[[Edition], Section | None]] = []

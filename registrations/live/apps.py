@@ -10,9 +10,12 @@ class LiveConfig(AppConfig):
     verbose_name = _("Der Tag")
 
     def ready(self):
-        from . import documents, panels  # models are there only now
+        from registrations.figures import sections
+
+        from . import documents, figures, panels  # models are there only now
 
         documents.register_kind()
+        sections.register_of_the_day(figures.arrivals)
         panels.register()
         menu.register(menu.DAY, "live:live", _("Live"), permission="presence.view_presence", order=5)
         menu.register(

@@ -171,6 +171,7 @@ def workshops(day: Day) -> list[Workshop]:
 
 
 def _workshop(session: Session, booked: set[int], seen: _InSession, now: dt.datetime) -> Workshop:
+    assert session.start is not None and session.end is not None, "what is published has a time"
     is_over = session.end <= now
     can_say = bool(seen.seen) and session.start + GRACE <= now
     return Workshop(

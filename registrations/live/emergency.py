@@ -103,7 +103,7 @@ def _rooms(day: Day, keys: Sequence[int]) -> dict[int, Room]:
     running = Session.objects.of_edition(day.edition).scheduled().filter(start__lte=day.now, end__gt=day.now)
     rows = Presence.objects.filter(registration__in=keys, session__in=running.values("pk"), session__room__isnull=False)
     still = rows.exclude(left_at__lte=day.now).select_related("session__room").order_by("marked_at")
-    return {one.registration_id: one.session.room for one in still}
+    return {one.registration_id: one.session.room for one in still if one.session and one.session.room}
 
 
 def _children(keys: Iterable[int]) -> int:

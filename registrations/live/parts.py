@@ -38,7 +38,7 @@ class Part:
 
 
 def _now(state: Snapshot) -> dict[str, Any]:
-    return {"page": pages.live_page(state)}
+    return {"page": pages.live_page(state), "waiting": state.waiting}
 
 
 def _waiting(state: Waiting) -> dict[str, Any]:
@@ -56,10 +56,12 @@ def _list_by_organisation(state: EmergencyList) -> dict[str, Any]:
 Source = tuple[Callable[[Edition], Any], Callable[[Any], dict[str, Any]], str]
 SOURCES: dict[str, Source] = {
     "jetzt": (snapshot.current, _now, "admin/live/now.html"),
+    "jetzt-mit-bedarf": (snapshot.with_needs, _now, "admin/live/now.html"),
     "bedarf": (snapshot.waiting, _waiting, "admin/live/waiting.html"),
     "notfall": (snapshot.inside, _list, "admin/live/list.html"),
     "notfall-institution": (snapshot.inside, _list_by_organisation, "admin/live/list.html"),
 }
+WITH_NEEDS = {"bedarf", "jetzt-mit-bedarf"}
 _made: WeakKeyDictionary[Any, dict[tuple[str, str], Part]] = WeakKeyDictionary()
 _lock = threading.Lock()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conference.caching import one_snapshot
 from conference.models import Edition
@@ -16,17 +16,22 @@ from .shared import Shared
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What the live page shows of the people and the rooms."""
+    """What the live page shows of the people and the rooms; `waiting` only for who may see needs."""
 
     day: Day
     people: People
     workshops: Sequence[Workshop]
+    waiting: awaited.Waiting | None = None
 
 
 def _make(edition: Edition) -> Snapshot:
     with one_snapshot():
         day = day_of(edition)
         return Snapshot(day, counts.people(day, counts.stretches(day)), counts.workshops(day))
+
+
+def _make_with_needs(edition: Edition) -> Snapshot:
+    return replace(current(edition), waiting=waiting(edition))
 
 
 def _make_waiting(edition: Edition) -> awaited.Waiting:
@@ -40,11 +45,12 @@ def _make_emergency(edition: Edition) -> emergency.EmergencyList:
 
 
 current = Shared(_make)
+with_needs = Shared(_make_with_needs)
 waiting = Shared(_make_waiting)
 inside = Shared(_make_emergency)
 
 
 def forget() -> None:
     """Reckon everything anew at the next look."""
-    for one in (current, waiting, inside):
+    for one in (current, with_needs, waiting, inside):
         one.forget()

@@ -76,11 +76,10 @@ def live(request: HttpRequest) -> HttpResponse:
     edition = edition_of(request)
     context: dict[str, Any] = {}
     if edition is not None:
-        context["now"] = _place("jetzt", edition, parts.EVERY)
+        may_see_needs = request.user.has_perm(NEEDS)  # type: ignore[union-attr]
+        context["now"] = _place("jetzt-mit-bedarf" if may_see_needs else "jetzt", edition, parts.EVERY)
         context["list_url"] = reverse("live:part", args=[edition.slug, "notfall"])
         context["list_seconds"] = parts.LIST_EVERY
-        if request.user.has_perm(NEEDS):  # type: ignore[union-attr]
-            context["needs"] = _place("bedarf", edition, parts.EVERY)
     return _page(request, "admin/live/live.html", edition, title=_("Live"), **context)
 
 
@@ -117,7 +116,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
 @require_safe
 def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One part anew, or 304."""
-    _permit(request, NEEDS if name == "bedarf" else PRESENCE)
+    if name != "bedarf":
+        _permit(request, PRESENCE)
+    if name in parts.WITH_NEEDS:
+        _permit(request, NEEDS)
     edition = get_object_or_404(Edition, slug=slug)
     found = parts.part(name, edition)
     return parts.answer(request, found)

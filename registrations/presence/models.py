@@ -45,6 +45,7 @@ class Presence(models.Model):
     marked_at = models.DateTimeField(_("Eingetragen"), default=timezone.now)
 
     objects = PresenceQuerySet.as_manager()
+    door = ""  # its name, where `doors.name` was asked
 
     class Meta:
         verbose_name = _("Anwesenheit")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Edition, Session
 from registrations.models import Place, PlaceState, Registration, RegistrationState
 
+from . import doors
 from .days import days_of
 from .models import Presence
 from .services import expected
@@ -110,8 +111,9 @@ class ListPage:
 
 
 def list_page(choice: Chosen) -> ListPage:
-    """The list, in five queries however many people there are."""
+    """The list, in six queries however many people there are."""
     page = Paginator(_people(choice), PER_PAGE).get_page(choice.page)
+    doors.name(stretch for one in page.object_list for stretch in one.stretches)
     sessions = Session.objects.of_edition(choice.edition).scheduled().exclude(kind="break").order_by("start", "code")
     return ListPage(
         chosen=choice,
@@ -125,7 +127,9 @@ def list_page(choice: Chosen) -> ListPage:
 
 def row(choice: Chosen, pk: int) -> Row:
     """One line of the list again."""
-    return _row(_with_all(Registration.objects.filter(pk=pk), choice).get(), choice)
+    one = _with_all(Registration.objects.filter(pk=pk), choice).get()
+    doors.name(one.stretches)
+    return _row(one, choice)
 
 
 def counts(choice: Chosen) -> Counts:

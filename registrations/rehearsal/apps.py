@@ -10,9 +10,12 @@ class RehearsalConfig(AppConfig):
     verbose_name = _("Generalprobe")
 
     def ready(self):
-        from . import retention  # models are there only now
+        from conference.agenda import rules
+
+        from . import retention, services  # models are there only now
 
         retention.declare()
+        rules.register_refusal(services.refusal)
         menu.register(
             menu.DAY,
             "rehearsal:page",

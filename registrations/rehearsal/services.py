@@ -7,11 +7,11 @@ deleted by this code. What staff do in it meanwhile (register somebody, scan, bo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -61,7 +61,7 @@ def start(*, source: Edition, actor: Actor) -> Edition:
             raise RehearsalError(_("Die Generalprobe läuft schon."), code="running")
         end(rehearsal=before, actor=actor)
     with override("de"):
-        title = _("Generalprobe: %(title)s") % {"title": one.title_de or one.title}
+        title = _("Generalprobe: %(title)s") % {"title": one.title}
     today = now.astimezone(one.tz).date()
     copy = copy_edition(source=one, slug=f"{PREFIX}{one.slug}"[:40], title=title[:200], date=today, actor=actor)
     Rehearsal.objects.create(edition=copy, source=one)
@@ -112,7 +112,7 @@ def _fill(edition: Edition, actor: Actor, now: dt.datetime) -> None:
     _let_come(guests[:THERE_ALREADY], edition, actor, now)
 
 
-def _choices(edition: Edition) -> Iterable[tuple[str, ...]]:
+def _choices(edition: Edition) -> Iterator[tuple[str, ...]]:
     """One workshop of each round, in turn; nothing where there are none."""
     rounds: dict[int, list[str]] = {}
     for session in Session.objects.of_edition(edition).bookable().order_by("round", "code"):
@@ -179,10 +179,15 @@ def _delete_all(rows: Iterable[object]) -> None:
             row.delete()  # type: ignore[attr-defined]
 
 
+def refusal(edition: Edition) -> str:
+    """Why an edition cannot be published; empty for every real one."""
+    is_rehearsal = Rehearsal.objects.filter(edition=edition).exists()
+    return _("Eine Generalprobe wird nicht veröffentlicht.") if is_rehearsal else ""
+
+
 def end_old() -> int:
     """Throw away what is left of earlier days; returns how many."""
-    old = Rehearsal.objects.filter(Q(edition__date__lt=timezone.localdate()))
-    found = list(old)
+    found = list(Rehearsal.objects.filter(edition__date__lt=timezone.localdate()))
     for one in found:
         end(rehearsal=one, actor=SYSTEM)
     return len(found)

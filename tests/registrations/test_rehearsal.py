@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from conference.agenda.rules import AgendaError
 from conference.audit.services import SYSTEM
 from conference.models import Edition, EditionState, Session
 from conference.outbox.models import OutgoingMail
+from conference.services import publish_edition
 from exhibitors.models import BookingState, StandBooking
 from registrations.live import snapshot
 from registrations.models import Registration, RegistrationState
@@ -76,6 +78,16 @@ def test_the_public_sees_nothing_of_it(edition, client):
     copy = begun(edition)
     assert copy.state == EditionState.DRAFT
     assert client.get(f"/{copy.slug}/").status_code == 404
+
+
+def test_it_can_never_be_published(edition, client):
+    copy = begun(edition)
+    with pytest.raises(AgendaError, match="nicht veröffentlicht"):
+        publish_edition(edition=copy, actor=SYSTEM)
+    sign_in(client, "leitung")
+    client.post(reverse("admin:conference_edition_choose"), {"edition": copy.pk})
+    texts = [task.text for task in client.get(reverse("admin:index")).context["tasks"]]
+    assert not [text for text in texts if "Entwurf" in text]
 
 
 def test_a_second_one_is_refused_on_the_same_day_and_takes_its_place_on_the_next(edition):

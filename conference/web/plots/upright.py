@@ -65,6 +65,8 @@ def upright(
     """
     highest = _whole(max((value for _label, value in values), default=0))
     step = (WIDTH - LEFT - RIGHT) / max(len(values), 1)
+    if len(values) <= _MOST_WRITTEN:
+        every, first = 1, 0
     while (len(values) - first) / every > _MOST_WRITTEN:
         every *= 2
     start, end = sorted((from_start(LEFT, 0, WIDTH), from_start(WIDTH - RIGHT, 0, WIDTH)))

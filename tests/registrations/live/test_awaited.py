@@ -119,6 +119,18 @@ def test_only_who_may_see_needs_sees_them(role, sees, edition, clock, client):
         assert ("Auf die Untertitel wird gewartet." in answer.content.decode()) is sees
 
 
+@pytest.mark.parametrize(("role", "status", "sees"), [("leitung", 200, True), ("empfang", 403, False),
+                                                      ("bedarf", 403, False)])  # fmt: skip
+def test_the_live_page_has_them_for_who_may_see_both(role, status, sees, edition, clock, client):
+    make_session(edition)
+    was_there(needing(edition, "captions"), "08:40")
+    clock("09:00")
+    sign_in(client, role)
+    assert client.get(reverse("live:part", args=[edition.slug, "jetzt-mit-bedarf"])).status_code == status
+    page = client.get(reverse("live:live"))
+    assert ("Auf die Untertitel wird gewartet." in page.content.decode()) is sees
+
+
 def test_without_names_a_look_is_no_entry_of_the_log(edition, clock, client):
     make_session(edition)
     one = needing(edition, "captions")
