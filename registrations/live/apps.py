@@ -11,12 +11,14 @@ class LiveConfig(AppConfig):
 
     def ready(self):
         from registrations.figures import sections
+        from registrations.presence import doors as named_doors
 
-        from . import documents, figures, panels  # models are there only now
+        from . import documents, doors, figures, panels  # models are there only now
 
         documents.register_kind()
         sections.register_of_the_day(figures.arrivals)
         panels.register()
+        named_doors.register(doors.names)
         menu.register(menu.DAY, "live:live", _("Live"), permission="presence.view_presence", order=5)
         menu.register(
             menu.DAY,

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conference.models import Session
+from registrations.checkin import sessions
 from registrations.models import Attendance, Place, Registration, Role
 from registrations.presence.models import Presence, PresenceSource
 
 from .day import Day
 
 BUCKET = dt.timedelta(minutes=5)
-GRACE = dt.timedelta(minutes=10)  # after the start of a workshop nobody is called missing yet
 
 
 @dataclass(frozen=True)
@@ -69,24 +69,16 @@ class People:
 
 @dataclass(frozen=True)
 class Workshop:
-    """One bookable session: booked, in it now, and who has a place and did not come (None: nobody can say yet)."""
+    """One bookable session: booked, in it now, and who has a place and did not come (None: nobody can say yet); free:
+    chairs for people at the door, by the same rule as there."""
 
     session: Session
     booked: int
     present: int
+    free: int
     missing: int | None
     is_over: bool
     is_on: bool
-
-    @property
-    def capacity(self) -> int:
-        return self.session.capacity or 0
-
-    @property
-    def free(self) -> int:
-        """Chairs for people at the door: from ten minutes after the start those of the missing too."""
-        taken = self.present if self.missing is not None else max(self.booked, self.present)
-        return max(self.capacity - taken, 0)
 
 
 @dataclass
@@ -111,7 +103,7 @@ def inside(found: Iterable[Stretch], now: dt.datetime) -> set[int]:
 
 def people(day: Day, found: Sequence[Stretch]) -> People:
     """Everybody in numbers. One question."""
-    rows = Registration.objects.of_edition(day.edition).confirmed().order_by()
+    rows = Registration.objects.of_edition(day.edition).confirmed().filter(erased_at=None).order_by()
     confirmed = list(rows.values_list("pk", "role", "attendance"))
     came = {one.registration for one in found}
     expected, there = Counter(role for _pk, role, _how in confirmed), Counter[str]()
@@ -156,8 +148,8 @@ def workshops(day: Day) -> list[Workshop]:
     """The bookable sessions of the day in their order. Three questions."""
     start = dt.datetime.combine(day.date, dt.time.min, tzinfo=day.edition.tz)
     rows = Session.objects.of_edition(day.edition).bookable().overlapping(start, start + dt.timedelta(days=1))
-    sessions = list(rows.select_related("room").order_by("start", "code"))
-    keys = [one.pk for one in sessions]
+    found = list(rows.select_related("room").order_by("start", "code"))
+    keys = [one.pk for one in found]
     seen: dict[int, _InSession] = defaultdict(_InSession)
     marks = Presence.objects.filter(session__in=keys)
     for session, key, left in marks.order_by().values_list("session", "registration", "left_at"):
@@ -167,17 +159,19 @@ def workshops(day: Day) -> list[Workshop]:
     booked: dict[int, set[int]] = defaultdict(set)
     for session, key in Place.objects.taken().filter(session__in=keys).values_list("session", "registration"):
         booked[session].add(key)
-    return [_workshop(one, booked[one.pk], seen[one.pk], day.now) for one in sessions]
+    return [_workshop(one, booked[one.pk], seen[one.pk], day.now) for one in found]
 
 
 def _workshop(session: Session, booked: set[int], seen: _InSession, now: dt.datetime) -> Workshop:
     assert session.start is not None and session.end is not None, "what is published has a time"
     is_over = session.end <= now
-    can_say = bool(seen.seen) and session.start + GRACE <= now
+    can_say = bool(seen.seen) and sessions.freed_at(session) <= now
+    free = sessions.free_at_door(session, now, present=len(seen.now), unbooked=len(seen.now - booked))
     return Workshop(
         session=session,
         booked=session.places_taken,
         present=len(seen.seen if is_over else seen.now),
+        free=(free if seen.seen else session.capacity and session.capacity - session.places_taken) or 0,
         missing=len(booked - seen.seen) if can_say else None,
         is_over=is_over,
         is_on=session.start <= now < session.end,

@@ -14,6 +14,7 @@ from conference.web import dates
 from conference.web.plots import Bars, Upright, bars, upright
 
 from .counts import BUCKET, People, RoleCount, Workshop
+from .devices import Doors
 from .snapshot import Snapshot
 
 HALF_AN_HOUR = dt.timedelta(minutes=30) // BUCKET
@@ -36,6 +37,10 @@ class LivePage:
         return self.snapshot.workshops
 
     @property
+    def doors(self) -> Doors:
+        return self.snapshot.doors
+
+    @property
     def roles(self) -> Sequence[RoleCount]:
         return [one for one in self.people.roles if one.missing]
 
@@ -49,7 +54,7 @@ def live_page(snapshot: Snapshot) -> LivePage:
     """What is shown of the people and the rooms."""
     people, edition = snapshot.people, snapshot.day.edition
     chart = arrivals_chart(people.arrivals, edition, people.untimed, _("Ankünfte je fünf Minuten"))
-    return LivePage(snapshot, chart, None)
+    return LivePage(snapshot, chart, doors_chart(snapshot.doors.arrivals))
 
 
 def arrivals_chart(arrivals: Mapping[dt.datetime, int], edition: Edition, untimed: int, title: str) -> Upright | None:
@@ -78,9 +83,6 @@ def arrivals_chart(arrivals: Mapping[dt.datetime, int], edition: Edition, untime
     )
 
 
-def doors_chart(doors: Mapping[str, int]) -> Bars | None:
-    """Arrivals by door, the busiest first."""
-    if not doors:
-        return None
-    rows = sorted(doors.items(), key=lambda one: (-one[1], one[0]))
-    return bars(_("Ankünfte nach Tür"), rows, head=_("Tür"), unit=_("Ankünfte"))
+def doors_chart(arrivals: Sequence[tuple[str, int]]) -> Bars | None:
+    """Arrivals by door; None where no device let anybody in."""
+    return bars(_("Ankünfte nach Tür"), arrivals, head=_("Tür"), unit=_("Ankünfte")) if arrivals else None

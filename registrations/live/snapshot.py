@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from conference.caching import one_snapshot
 from conference.models import Edition
 
-from . import awaited, counts, emergency
+from . import awaited, counts, devices, emergency
 from .counts import People, Workshop
 from .day import Day, day_of
+from .devices import Doors
 from .shared import Shared
 
 
@@ -21,13 +22,15 @@ class Snapshot:
     day: Day
     people: People
     workshops: Sequence[Workshop]
+    doors: Doors
     waiting: awaited.Waiting | None = None
 
 
 def _make(edition: Edition) -> Snapshot:
     with one_snapshot():
         day = day_of(edition)
-        return Snapshot(day, counts.people(day, counts.stretches(day)), counts.workshops(day))
+        people = counts.people(day, counts.stretches(day))
+        return Snapshot(day, people, counts.workshops(day), devices.doors(day))
 
 
 def _make_with_needs(edition: Edition) -> Snapshot:

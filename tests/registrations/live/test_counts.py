@@ -146,7 +146,7 @@ def test_it_asks_the_same_number_of_questions(number, edition, clock, django_ass
         was_there(one, "08:40")
         was_there(one, "13:15", session=workshop)
     clock("13:30")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         snapshot.current(edition)
     with django_assert_num_queries(0):
         snapshot.current(edition)
