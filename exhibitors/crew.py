@@ -61,6 +61,11 @@ def member_of(registration: Registration) -> CrewMember:
     return CrewMember(name=name, email=registration.email)
 
 
+def noted(members: Iterable[CrewMember]) -> str:
+    """The people who would come, one per line, for a booking that has no stand yet."""
+    return "\n".join(member.line for member in members)
+
+
 def lines_of(booking: StandBooking) -> str:
     """The crew as it is typed into the form: those registered, or those noted while the booking waits."""
     if booking.crew_lines:

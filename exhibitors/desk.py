@@ -48,4 +48,5 @@ def delete_exhibitor(*, exhibitor: Exhibitor, actor: Actor) -> None:
             _("Diese Organisation hat noch eine Buchung. Bitte sagen Sie die zuerst ab."), code="has_booking"
         )
     record(actor=actor, action="exhibitor.deleted", subject=f"exhibitor:{exhibitor.pk}")
+    Exhibitor.objects.filter(shares__exhibitor=exhibitor).delete()  # guests at its stands of before
     exhibitor.delete()

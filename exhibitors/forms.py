@@ -17,8 +17,9 @@ from conference.web.forms import AddressField, GuardedForm, LineField, LinesFiel
 from registrations.models import OrganisationType
 
 from . import crew
+from .asking import OF_BOOKING, OF_EXHIBITOR, BookingData
 from .models import StandBooking
-from .services import OF_BOOKING, OF_EXHIBITOR, BookingData
+from .terms.models import terms_of
 
 # What is spoken at stands here; people find their own language by its own name.
 SPOKEN = ["de", "de-simple", "en", "ar", "tr", "uk", "ru", "fa", "pl", "ro", "bg", "fr", "es", "it", "el", "nl",
@@ -38,6 +39,14 @@ class NumberField(forms.IntegerField):
     def clean(self, value: Any) -> int:
         number = super().clean(value)
         return self.default if number is None else number
+
+
+class LengthField(forms.IntegerField):
+    """A length in whole centimetres, or nothing."""
+
+    def __init__(self, *, label: Any, most: int) -> None:
+        super().__init__(label=label, required=False, min_value=1, max_value=most)
+        self.widget.attrs |= {"inputmode": "numeric"}
 
 
 def crew_members(text: str) -> tuple[crew.CrewMember, ...]:
@@ -129,11 +138,48 @@ class OrganisationForm(GuardedForm):
         most=20000,
         help_text=_("Steht auf jedem Gerät: ein Laptop etwa 100 Watt, ein Wasserkocher 2000 Watt."),
     )
+    devices = LineField(
+        label=_("Welche Geräte?"), max_length=200, required=False, help_text=_("Zum Beispiel „Laptop, Beamer“.")
+    )
     wifi = TickField(label=_("Wir brauchen WLAN"))
     noise = TickField(label=_("Wir zeigen etwas mit Ton oder bewegten Bildern"))
-    co_exhibitor = LineField(label=_("Wir teilen den Stand mit"), max_length=200, required=False)
+    wants_wall = TickField(label=_("Eine Wand hinter dem Stand wäre gut"))
+    wants_accessible = TickField(label=_("Wir brauchen einen stufenlosen Stand mit Platz für einen Rollstuhl"))
+    display_width = LengthField(label=_("Breite (cm)"), most=1000)
+    display_height = LengthField(label=_("Höhe (cm)"), most=600)
+    display_depth = LengthField(label=_("Tiefe (cm)"), most=1000)
+    co_exhibitor = LineField(
+        label=_("Wir teilen den Stand mit"),
+        max_length=200,
+        required=False,
+        help_text=_("Nach der Buchung können Sie die andere Organisation einladen, sich selbst einzutragen."),
+    )
+    mobile = LineField(
+        label=_("Mobilnummer am Stand"),
+        max_length=40,
+        required=False,
+        help_text=_("Damit wir Sie während der Messe erreichen."),
+        hints={"autocomplete": "off", "inputmode": "tel", "dir": "ltr"},
+    )
     setup_window = LineField(
-        label=_("Wann möchten Sie aufbauen?"), max_length=60, required=False, help_text=_("Zum Beispiel „ab 7:30 Uhr“.")
+        label=_("Wann möchten Sie aufbauen?"),
+        max_length=60,
+        required=False,
+        help_text=_("Zum Beispiel „ab 7:30 Uhr“."),
+        hints={"list": "setup_windows", "autocomplete": "off"},
+    )
+    vehicle = LineField(
+        label=_("Fahrzeug für die Anlieferung"),
+        max_length=60,
+        required=False,
+        help_text=_("Zum Beispiel „Transporter“. Nur wenn Sie an die Halle heranfahren müssen."),
+    )
+    number_plate = LineField(
+        label=_("Kennzeichen"),
+        max_length=20,
+        required=False,
+        help_text=_("Für die Einfahrt. 14 Tage nach der Messe löschen wir es."),
+        hints={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"},
     )
     crew = LinesField(
         label=_("Wer steht am Stand?"),
@@ -155,6 +201,10 @@ class OrganisationForm(GuardedForm):
         self.topic_keys = {topic.code: topic for topic in Topic.objects.filter(edition=edition)}
         self.fields["topics"].choices = [(code, topic.name) for code, topic in self.topic_keys.items()]  # type: ignore[attr-defined]
         self.fields["languages"].choices = spoken_languages()  # type: ignore[attr-defined]
+        self.terms = terms_of(edition)
+
+    def clean_number_plate(self) -> str:
+        return self.cleaned_data["number_plate"].upper()
 
     def clean_crew(self) -> tuple[crew.CrewMember, ...]:
         return crew_members(self.cleaned_data["crew"])
@@ -193,13 +243,17 @@ class ChangeForm(OrganisationForm):
     """The same without stand and conditions."""
 
     def __init__(self, *args: Any, booking: StandBooking, **kwargs: Any) -> None:
-        super().__init__(*args, edition=booking.edition, initial=_values(booking), **kwargs)
+        super().__init__(*args, edition=booking.edition, initial=values_of(booking), **kwargs)
+        language = languages.language(booking.exhibitor.language).name
+        hint = _("Auf %(language)s, höchstens 500 Zeichen. Andere Sprachen haben eine eigene Seite: „Texte und Logo“.")
+        self.fields["description"].help_text = hint % {"language": language}
 
 
-def _values(booking: StandBooking) -> dict[str, Any]:
+def values_of(booking: StandBooking) -> dict[str, Any]:
     exhibitor = booking.exhibitor
     return {
         **{name: getattr(exhibitor, name) for name in (*OF_EXHIBITOR, "languages")},
+        "description": exhibitor.descriptions.get(exhibitor.language, ""),
         **{name: getattr(booking, name) for name in OF_BOOKING},
         "topics": [topic.code for topic in exhibitor.topics.all()],
         "crew": crew.lines_of(booking),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -9,13 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from conference import mails as edition_mails
 from conference.accounts.links import absolute
+from conference.models import Edition
 from conference.outbox.bidi import isolate
+from conference.web import dates
 
 from . import services
-from .models import StandBooking
+from .models import Exhibitor, StandBooking
 
 LABELS = {
     "requested": gettext_lazy("Stand angefragt"),
+    "applied": gettext_lazy("um einen Stand beworben"),
     "waiting": gettext_lazy("auf die Warteliste gesetzt"),
     "confirmed": gettext_lazy("Stand bestätigt"),
     "declined": gettext_lazy("Stand abgelehnt"),
@@ -23,15 +27,36 @@ LABELS = {
     "moved": gettext_lazy("auf einen anderen Stand gesetzt"),
     "promoted": gettext_lazy("von der Warteliste auf einen Stand gesetzt"),
     "cancelled": gettext_lazy("Standbuchung abgesagt"),
+    "offered": gettext_lazy("Stand angeboten"),
+    "offer_over": gettext_lazy("Angebot eines Standes beendet"),
+    "no_show": gettext_lazy("Stand nicht besetzt"),
+    "reminder": gettext_lazy("Erinnerung an den Stand"),
+    "setup_sheet": gettext_lazy("Aufbaublatt"),
+    "partner_added": gettext_lazy("Gast an einem Stand"),
+    "partner_news": gettext_lazy("Neues vom geteilten Stand"),
+    "partner_removed": gettext_lazy("nicht mehr Gast an einem Stand"),
+    "colleague": gettext_lazy("Link zur Seite am Stand"),
+    "draft": gettext_lazy("Link zum Entwurf"),
 }  # what staff call these mails
 
 
 def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
-    """What the templates `emails/exhibitors/*` use; raises StandBooking.DoesNotExist where it is erased.
+    """What the templates `emails/exhibitors/*` use; raises DoesNotExist where the row is erased.
 
     Besides the edition's words: name, organisation, stand and old (numbers as they were at the deed), answer (a
     sentence by staff, may be empty), position in the waiting list, tables, chairs, pinboards, power, crew (names).
     """
+    if "booking" in stored:
+        return _of_booking(mail, stored)
+    edition = Edition.objects.get(pk=stored["edition"])
+    return {
+        **edition_mails.context(edition),
+        "name": isolate(stored.get("name", "")),
+        "organisation": isolate(stored.get("organisation", "")),
+    }
+
+
+def _of_booking(mail: str, stored: dict[str, Any]) -> dict[str, Any]:
     rows = StandBooking.objects.with_position().select_related("edition", "exhibitor")
     one = rows.get(pk=stored["booking"])
     crew = [isolate(person.full_name) for person in one.crew.active().order_by("pk")]
@@ -45,9 +70,30 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "chairs": one.chairs,
         "pinboards": one.pinboards,
         "power": one.power,
+        "setup_window": isolate(one.setup_window),
         "crew": crew or [isolate(line) for line in one.crew_lines.splitlines()],
         "book_url": _book_url(one),
+        **_of_guest(stored),
+        **_of_offer(one, stored),
     }
+
+
+def _of_guest(stored: dict[str, Any]) -> dict[str, Any]:
+    """Mails to an organisation that shares the stand speak to its own contact."""
+    if "guest" not in stored:
+        return {}
+    name = stored.get("name", "")
+    if stored.get("partner"):
+        name = Exhibitor.objects.get(pk=stored["partner"]).contact_name
+    guest = isolate(stored["guest"])
+    return {"guest": guest, "name": isolate(name) if name else guest}
+
+
+def _of_offer(booking: StandBooking, stored: dict[str, Any]) -> dict[str, Any]:
+    if "until" not in stored:
+        return {}
+    until = dt.datetime.fromisoformat(stored["until"]).astimezone(booking.edition.tz)
+    return {"until_day": dates.full(until.date()), "until_clock": dates.clock(until)}
 
 
 def _book_url(booking: StandBooking) -> str:

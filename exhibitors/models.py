@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from conference.accounts import links
 from conference.models import Edition, Topic
@@ -110,11 +112,22 @@ class Exhibitor(models.Model):
     language = models.CharField(_("Sprache der Mails"), max_length=12, default="de")
     topics = models.ManyToManyField(Topic, verbose_name=_("Handlungsfelder"), blank=True)
     description = models.TextField(_("Beschreibung"), max_length=500, blank=True)
+    logo = models.FileField(_("Logo"), upload_to="logos/", max_length=120, blank=True, editable=False)
+    logo_alt = models.CharField(_("Logo in Worten"), max_length=200, blank=True)
     website = models.URLField(_("Internetseite"), max_length=300, blank=True)
     languages = ArrayField(
         models.CharField(max_length=12), verbose_name=_("Sprachen am Stand"), default=list, blank=True
     )
     is_listed = models.BooleanField(_("im Verzeichnis zeigen"), default=True)
+    shares = models.ForeignKey(
+        "StandBooking",
+        verbose_name=_("Gast am Stand von"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="partners",
+    )
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -141,7 +154,7 @@ class Exhibitor(models.Model):
 
     def save(self, *args, **kwargs):
         self.token_digest = self.token_digest or links.digest(self.token)
-        self.search_text = searchable(self.organisation, self.short_name, self.description)
+        self.search_text = searchable(self.organisation, self.short_name, *self.descriptions.values())
         super().save(*args, **kwargs)
 
     @property
@@ -152,26 +165,41 @@ class Exhibitor(models.Model):
     def sign_name(self) -> str:
         return self.short_name or self.organisation
 
+    @property
+    def descriptions(self) -> dict[str, str]:
+        """What is written about the organisation, by language; only where there is something."""
+        columns = {code: build_localized_fieldname("description", code) for code in settings.MODELTRANSLATION_LANGUAGES}
+        return {code: text for code, column in columns.items() if (text := getattr(self, column, ""))}
+
+    def describe(self, language: str, text: str) -> None:
+        """Set the text in one language, unsaved."""
+        setattr(self, build_localized_fieldname("description", language), text)
+
 
 class BookingState(models.TextChoices):
     HELD = "held", _("gehalten")
     REQUESTED = "requested", _("angefragt")
     CONFIRMED = "confirmed", _("bestätigt")
     WAITING = "waiting", _("Warteliste")
+    OFFERED = "offered", _("angeboten")
     DECLINED = "declined", _("abgelehnt")
     CANCELLED = "cancelled", _("abgesagt")
+    NO_SHOW = "no_show", _("nicht gekommen")
     EXPIRED = "expired", _("abgelaufen")
 
 
-OCCUPYING = [BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED]
-ACTIVE = [BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.WAITING]
+OCCUPYING = [BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.OFFERED]
+ACTIVE = [BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.WAITING, BookingState.OFFERED]
+QUEUED = [BookingState.WAITING, BookingState.OFFERED]
 
 
 class StandBooking(models.Model):
     """Who has which stand. A hold is a booking without exhibitor that ends by itself at `expires_at`.
 
     `crew` are the people registered for the stand; while a booking waits for a stand, who would come is only noted
-    in `crew_lines`, one per line.
+    in `crew_lines`, one per line. Where staff decide who gets which stand, a request is an application (`applied`):
+    it may have no stand yet, and what staff try out with it is told to nobody before it is confirmed. A stand that is
+    offered to somebody who waits is theirs to take until `expires_at`.
     """
 
     edition = models.ForeignKey(Edition, verbose_name=_("Konferenz"), on_delete=models.CASCADE, related_name="bookings")
@@ -196,6 +224,18 @@ class StandBooking(models.Model):
     expires_at = models.DateTimeField(_("gehalten bis"), null=True, blank=True)
     extended = models.BooleanField(default=False, editable=False)
     waiting_number = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    applied = models.BooleanField(_("Bewerbung"), default=False, editable=False)
+    is_additional = models.BooleanField(_("weiterer Stand"), default=False, editable=False)
+    arrived_at = models.DateTimeField(_("aufgebaut"), null=True, blank=True, editable=False)
+    wished_stand = models.ForeignKey(
+        Stand,
+        verbose_name=_("Wunschstand"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     alternative_stand = models.ForeignKey(
         Stand,
         verbose_name=_("Ausweichstand"),
@@ -209,10 +249,25 @@ class StandBooking(models.Model):
     pinboards = models.PositiveSmallIntegerField(_("Pinnwände"), default=0, validators=[MaxValueValidator(2)])
     power = models.BooleanField(_("Strom"), default=False)
     power_watts = models.PositiveIntegerField(_("Leistung (Watt)"), default=0, validators=[MaxValueValidator(20000)])
+    devices = models.CharField(_("Geräte"), max_length=200, blank=True)
     wifi = models.BooleanField(_("WLAN"), default=False)
     noise = models.BooleanField(_("Ton oder bewegte Bilder"), default=False)
+    wants_wall = models.BooleanField(_("wünscht eine Wand"), default=False)
+    wants_accessible = models.BooleanField(_("wünscht einen barrierefreien Stand"), default=False)
+    display_width = models.PositiveSmallIntegerField(
+        _("eigener Aufbau: Breite (cm)"), null=True, blank=True, validators=[MaxValueValidator(1000)]
+    )
+    display_height = models.PositiveSmallIntegerField(
+        _("eigener Aufbau: Höhe (cm)"), null=True, blank=True, validators=[MaxValueValidator(600)]
+    )
+    display_depth = models.PositiveSmallIntegerField(
+        _("eigener Aufbau: Tiefe (cm)"), null=True, blank=True, validators=[MaxValueValidator(1000)]
+    )
     co_exhibitor = models.CharField(_("teilt den Stand mit"), max_length=200, blank=True)
+    mobile = models.CharField(_("Mobilnummer am Stand"), max_length=40, blank=True)
     setup_window = models.CharField(_("Aufbauzeit"), max_length=60, blank=True)
+    vehicle = models.CharField(_("Fahrzeug"), max_length=60, blank=True)
+    number_plate = models.CharField(_("Kennzeichen"), max_length=20, blank=True)
     conditions_accepted_at = models.DateTimeField(_("Bedingungen angenommen"), null=True, blank=True)
     remark = models.TextField(_("Bemerkung"), max_length=500, blank=True)
     crew = models.ManyToManyField(
@@ -238,12 +293,14 @@ class StandBooking(models.Model):
             models.CheckConstraint(name="booking_state_known", condition=Q(state__in=BookingState.values)),
             models.CheckConstraint(
                 name="booking_hold_ends",
-                condition=~Q(state=BookingState.HELD) | Q(expires_at__isnull=False, stand__isnull=False),
+                condition=~Q(state__in=[BookingState.HELD, BookingState.OFFERED])
+                | Q(expires_at__isnull=False, stand__isnull=False),
             ),
             models.CheckConstraint(
                 name="booking_occupying_has_stand",
-                condition=~Q(state__in=[BookingState.REQUESTED, BookingState.CONFIRMED])
-                | Q(stand__isnull=False, exhibitor__isnull=False),
+                condition=~Q(state__in=[BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.OFFERED])
+                | Q(stand__isnull=False, exhibitor__isnull=False)
+                | Q(state=BookingState.REQUESTED, applied=True, exhibitor__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["hold_digest"],
@@ -252,15 +309,15 @@ class StandBooking(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["exhibitor"],
-                condition=Q(state__in=ACTIVE),
+                condition=Q(state__in=ACTIVE, is_additional=False),
                 name="booking_once_per_exhibitor",
                 violation_error_message=_("Diese Organisation hat schon einen Stand oder steht auf der Warteliste."),
             ),
             models.UniqueConstraint(fields=["edition", "waiting_number"], name="booking_waiting_number_once"),
             models.CheckConstraint(
                 name="booking_waiting_has_number",
-                condition=Q(state=BookingState.WAITING, waiting_number__isnull=False, exhibitor__isnull=False)
-                | (~Q(state=BookingState.WAITING) & Q(waiting_number__isnull=True)),
+                condition=Q(state__in=QUEUED, waiting_number__isnull=False, exhibitor__isnull=False)
+                | (~Q(state__in=QUEUED) & Q(waiting_number__isnull=True)),
             ),
         ]
 
@@ -273,3 +330,23 @@ class StandBooking(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == BookingState.CONFIRMED
+
+    @property
+    def is_queued(self) -> bool:
+        """Waits for a stand, or has one offered."""
+        return self.state in QUEUED
+
+    @property
+    def has_crew(self) -> bool:
+        """Whether the people at the stand are registered by now, and not only noted."""
+        return self.state == BookingState.CONFIRMED or (self.state == BookingState.REQUESTED and not self.applied)
+
+    @property
+    def display(self) -> str:
+        """The own display in centimetres, as it is written: "85 × 200 × 40"; "" where there is none."""
+        sizes = (self.display_width, self.display_height, self.display_depth)
+        return " × ".join(str(one) if one else "?" for one in sizes) if any(sizes) else ""

@@ -7,8 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import QueryDict
 from django.utils import timezone
 
 from conference.models import Edition, TextKind, Topic
@@ -17,11 +16,13 @@ from conference.web.dates import clock
 from conference.web.text import clean
 
 from . import services
+from .access.doors import Door
 from .crew import CREW_MAX
 from .forms import SPOKEN, BookingForm, spoken_languages
 from .hall.filters import Wanted
 from .models import BookingState, Exhibitor, Stand, StandBooking
 from .plan import MINE, Plan, draw
+from .terms.models import terms_of
 
 EVERY = Wanted()  # stand, whatever it has
 
@@ -80,6 +81,7 @@ def fair(edition: Edition, search: Search, wanted: Wanted = EVERY) -> dict[str, 
         "plan": _plan(edition, wanted=wanted),
         "wanted": wanted,
         "is_open": services.is_booking_open(edition),
+        "by_application": terms_of(edition).is_by_application,
         "text": texts_of(edition, TextKind.FAIR).get(TextKind.FAIR),
     }
 
@@ -101,7 +103,9 @@ def booking(form: BookingForm, token: str) -> dict[str, Any]:
         "is_open": services.is_booking_open(edition),
         "is_full": plan is not None and plan.free == 0,
         "has_taken": plan is not None and plan.free < len(plan.stands),
+        "by_application": form.terms.is_by_application,
         "waiting_word": services.WAITING,
+        "any_word": services.ANY,
         "crew_max": CREW_MAX,
         "text": texts_of(edition, TextKind.STAND_CONDITIONS).get(TextKind.STAND_CONDITIONS),
         "mine": MINE,
@@ -136,33 +140,36 @@ def _hold(edition: Edition, held: StandBooking | None) -> Hold | None:
     )
 
 
-def booking_of(edition: Edition, token: str) -> StandBooking:
-    """The booking behind a personal link: the one that counts, else the latest. Raises Http404."""
-    exhibitor = get_object_or_404(Exhibitor.objects.of_edition(edition).by_token(token))
-    rows = StandBooking.objects.filter(exhibitor=exhibitor).to_do_first()
-    booking = rows.select_related("edition", "stand", "alternative_stand", "exhibitor").first()
-    if booking is None:
-        raise Http404
-    return booking
+def organisation(edition: Edition, exhibitor: Any) -> dict[str, Any]:
+    """The public page of one organisation, with whoever shares its stand; `exhibitor` comes from `for_directory()`."""
+    listed = Exhibitor.objects.of_edition(edition).listed()
+    guests = listed.filter(shares__exhibitor=exhibitor, shares__state=BookingState.CONFIRMED)
+    host = listed.filter(bookings=exhibitor.shares_id).first() if exhibitor.shares_id else None
+    return {"edition": edition, "exhibitor": exhibitor, "guests": list(guests), "host": host}
 
 
-def personal(booking: StandBooking, token: str, *, is_changed: bool = False) -> dict[str, Any]:
+def personal(door: Door, *, is_changed: bool = False, refusal: str = "") -> dict[str, Any]:
     """The exhibitor's page."""
-    edition = booking.edition
+    edition, booking = door.edition, door.booking
     position = None
     if booking.state == BookingState.WAITING:
         rows = StandBooking.objects.filter(pk=booking.pk).with_position()
         position = rows.values_list("position", flat=True).get()
+    others = StandBooking.objects.active().filter(exhibitor=booking.exhibitor_id).exclude(pk=booking.pk)
     return {
         "edition": edition,
+        "door": door,
         "booking": booking,
-        "exhibitor": booking.exhibitor,
-        "topics": list(booking.exhibitor.topics.all()),
+        "exhibitor": door.exhibitor,
+        "topics": list(door.exhibitor.topics.all()),
         "crew": list(booking.crew.active().order_by("pk")),
         "waiting_crew": booking.crew_lines.splitlines(),
+        "others": list(others.select_related("stand").order_by("pk")),
+        "partners": list(booking.partners.order_by("pk")),
         "position": position,
-        "token": token,
+        "token": door.token,
         "is_changed": is_changed,
+        "refusal": refusal,
         "is_open": services.is_booking_open(edition),
         "can_change": booking.is_active and edition.is_change_open(),
         "can_cancel": booking.is_active and timezone.localdate(timezone=edition.tz) <= edition.last_day,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conference.models import Edition
 
 
-TO_DO = ["requested", "waiting", "confirmed", "held", "declined", "cancelled", "expired"]
+TO_DO = ["requested", "offered", "waiting", "confirmed", "held", "declined", "cancelled", "no_show", "expired"]
 
 
 def to_do_rank() -> Case:
@@ -32,8 +32,9 @@ class BookingQuerySet(models.QuerySet[Any]):
         return self.filter(edition=edition)
 
     def occupying(self) -> BookingQuerySet:
-        """Whatever keeps others from a stand now: asked for, confirmed, or held and not yet run out."""
-        return self.filter(Q(state__in=["requested", "confirmed"]) | Q(state="held", expires_at__gt=timezone.now()))
+        """Whatever keeps others from a stand now: asked for, confirmed, offered, or held and not yet run out."""
+        has = Q(state__in=["requested", "confirmed", "offered"], stand__isnull=False)
+        return self.filter(has | Q(state="held", expires_at__gt=timezone.now()))
 
     def run_out(self) -> BookingQuerySet:
         return self.filter(state="held", expires_at__lte=timezone.now())
@@ -58,7 +59,24 @@ class BookingQuerySet(models.QuerySet[Any]):
         return self.filter(state="waiting").order_by("waiting_number")
 
     def active(self) -> BookingQuerySet:
-        return self.filter(state__in=["requested", "confirmed", "waiting"])
+        return self.filter(state__in=["requested", "confirmed", "waiting", "offered"])
+
+    def offered(self) -> BookingQuerySet:
+        return self.filter(state="offered")
+
+    def to_be_asked(self) -> BookingQuerySet:
+        """Who waits and may be offered a stand: not those who let an offer go, until they want to be asked again."""
+        return self.waiting().filter(answered_at=None)
+
+    def unplaced(self) -> BookingQuerySet:
+        """Applications that staff have not given a stand yet."""
+        return self.filter(state="requested", applied=True, stand=None)
+
+    def with_arrival(self) -> BookingQuerySet:
+        """Adds `is_crew_there`: somebody of the crew is marked as present on any day."""
+        crew = self.model._meta.get_field("crew").remote_field.through.objects
+        there = crew.filter(standbooking=OuterRef("pk"), registration__presences__isnull=False)
+        return self.annotate(is_crew_there=Exists(there))
 
     def with_exhibitor(self) -> BookingQuerySet:
         """Without holds, which nobody has put a name to."""
@@ -73,8 +91,9 @@ class BookingQuerySet(models.QuerySet[Any]):
         return self.annotate(position=Case(When(state="waiting", then=Coalesce(Subquery(count), Value(0)) + 1)))
 
     def to_do_first(self) -> BookingQuerySet:
-        """As staff work: asked for, then waiting, then confirmed, then what is over; each in order of arrival."""
-        return self.order_by(to_do_rank(), "waiting_number", "id")
+        """As staff work: asked for, then waiting, then confirmed, then what is over; each in order of arrival,
+        an organisation's further stands after its first."""
+        return self.order_by(to_do_rank(), "is_additional", "waiting_number", "id")
 
 
 class ExhibitorQuerySet(models.QuerySet[Any]):
@@ -87,14 +106,15 @@ class ExhibitorQuerySet(models.QuerySet[Any]):
         return self.filter(token_digest=links.digest(token))
 
     def listed(self) -> ExhibitorQuerySet:
-        """Who stands in the public directory: entered by staff or file, or booked and confirmed."""
+        """Who is in the public directory: entered by staff or file, booked and confirmed, or guest at such a stand."""
         bookings = self.model._meta.get_field("bookings").related_model.objects.filter(exhibitor=OuterRef("pk"))
-        return self.filter(~Exists(bookings) | Exists(bookings.filter(state="confirmed")), is_listed=True)
+        on_its_own = ~Exists(bookings) & Q(shares=None) | Exists(bookings.filter(state="confirmed"))
+        return self.filter(on_its_own | Q(shares__state="confirmed"), is_listed=True)
 
     def without_booking(self) -> ExhibitorQuerySet:
-        """Who neither has a stand nor waits for one."""
+        """Who neither has a stand nor waits for one, nor is a guest at another's."""
         bookings = self.model._meta.get_field("bookings").related_model.objects
-        return self.filter(~Exists(bookings.active().filter(exhibitor=OuterRef("pk"))))
+        return self.filter(~Exists(bookings.active().filter(exhibitor=OuterRef("pk"))), shares=None)
 
     def search(self, words: str) -> ExhibitorQuerySet:
         """Every word somewhere in name or description; accents and case do not count."""
@@ -112,7 +132,8 @@ class ExhibitorQuerySet(models.QuerySet[Any]):
     def for_directory(self) -> ExhibitorQuerySet:
         """What the directory shows, in three queries: adds `stand_number`, None where there is no confirmed stand."""
         bookings = self.model._meta.get_field("bookings").related_model.objects
-        confirmed = bookings.confirmed().filter(exhibitor=OuterRef("pk")).values("stand__number")[:1]
+        has = Q(exhibitor=OuterRef("pk")) | Q(pk=OuterRef("shares"))
+        confirmed = bookings.confirmed().filter(has).order_by("is_additional", "pk").values("stand__number")[:1]
         return self.annotate(stand_number=Subquery(confirmed)).prefetch_related("topics")
 
 

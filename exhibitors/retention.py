@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from conference.retention import registry, subjects
-from conference.retention.periods import DECLINED, EXHIBITORS
+from conference.retention.periods import CONTACT, DECLINED, EXHIBITORS, NEEDS
 
 from .models import ACTIVE, BookingState, Exhibitor, Stand, StandBooking
 
-CONTACT = ("contact_name", "email", "phone")
+WHO = ("contact_name", "email", "phone")
 EXHIBITOR = {"exhibitor": "pk"}
 
 
@@ -21,14 +21,15 @@ def declare() -> None:
     registry.plain(Stand, *(one.name for one in registry.own_fields(Stand)))
     registry.plain(
         Exhibitor, "edition", "nonce", "token_digest", "organisation", "short_name", "organisation_type", "language",
-        "topics", "description", "website", "languages", "is_listed", "search_text", "created_at",
+        "topics", "description", "website", "languages", "is_listed", "search_text", "created_at", "logo", "logo_alt",
+        "shares",
     )  # fmt: skip
     registry.blank(
-        Exhibitor, EXHIBITORS, *CONTACT,
+        Exhibitor, EXHIBITORS, *WHO,
         edition="edition", person=EXHIBITOR, label=_("Ansprechpersonen der Messestände"),
     )  # fmt: skip
     registry.blank(
-        Exhibitor, DECLINED, *CONTACT,
+        Exhibitor, DECLINED, *WHO,
         edition="edition", person=EXHIBITOR, where=_without_stand, label=_("Ansprechpersonen ohne Stand"),
     )  # fmt: skip
     _bookings()
@@ -41,10 +42,16 @@ def _without_stand() -> Q:
 
 
 def _bookings() -> None:
-    personal = {"remark", "co_exhibitor", "crew", "crew_lines"}
-    registry.plain(
-        StandBooking, *(one.name for one in registry.own_fields(StandBooking) if one.name not in personal - {"crew"})
-    )
+    personal = {"remark", "co_exhibitor", "crew_lines", "mobile", "vehicle", "number_plate"}
+    registry.plain(StandBooking, *(one.name for one in registry.own_fields(StandBooking) if one.name not in personal))
+    registry.blank(
+        StandBooking, NEEDS, "number_plate", "vehicle",
+        edition="edition", person={"exhibitor": "exhibitor"}, label=_("Fahrzeuge und Kennzeichen der Anlieferung"),
+    )  # fmt: skip
+    registry.blank(
+        StandBooking, CONTACT, "mobile",
+        edition="edition", person={"exhibitor": "exhibitor"}, label=_("Mobilnummern an den Ständen"),
+    )  # fmt: skip
     registry.blank(
         StandBooking, DECLINED, "crew_lines",
         edition="edition", person={"exhibitor": "exhibitor"}, label=_("Standpersonal, das auf einen Stand wartete"),

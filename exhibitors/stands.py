@@ -13,7 +13,11 @@ visitors who look at different stands never wait for each other. The races this 
   transaction in which somebody takes one, so that nobody depends on the task that sweeps each minute;
 - somebody books with a hold that runs out in this moment: whether it still lasts is read behind the stand's lock;
 - staff block a stand while somebody books it: `blocked` is read behind the stand's lock;
-- two moves swap two stands: both are locked in the same order, the second finds the stand taken and says so;
+- two moves would swap two stands: both are locked in the same order, the second finds the stand taken and says so;
+  `swap` does it in one deed;
+- a stand becomes free while others look for one: whoever holds the edition's row offers it to the first who waits and
+  fits, in the same transaction (`offers/making.py`); visitors who hold meanwhile wait for the stand's lock and find it
+  taken;
 - one visitor holds several stands from several tabs: `booking_one_hold_per_visitor`.
 
 The constraint, not the lock, decides: even code that forgot to lock cannot give a stand to two.
@@ -41,15 +45,16 @@ def lock(*stands: Stand) -> list[Stand]:
     return [fresh[stand.pk] for stand in stands]
 
 
-def take(booking: StandBooking, stand: Stand, state: str) -> None:
-    """Save the booking with this locked stand in a state that keeps others from it.
+def take(booking: StandBooking, stand: Stand, state: str, *, waiting_number: int | None = None) -> None:
+    """Save the booking with this locked stand in a state that keeps others from it. Only who has a stand merely offered
+    keeps the number in the waiting list.
 
     Raises FairError `blocked` or `taken` (field `stand`); then nothing of this call is stored.
     """
     if stand.blocked:
         message = _("Stand %(number)s ist gesperrt. Bitte wählen Sie einen anderen.") % {"number": stand.number}
         raise FairError(message, field="stand", code="blocked")
-    booking.stand, booking.state, booking.waiting_number = stand, state, None
+    booking.stand, booking.state, booking.waiting_number = stand, state, waiting_number
     try:
         with transaction.atomic():
             booking.save()
@@ -74,6 +79,25 @@ def free(booking: StandBooking, state: str, *, waiting_number: int | None = None
     """Take the booking out of its stand, so that others can have it. The row keeps the stand for the record."""
     booking.state, booking.waiting_number = state, waiting_number
     booking.save(update_fields=["state", "waiting_number", "updated_at"])
+
+
+def vacate(booking: StandBooking) -> None:
+    """Take the stand from an application that staff only tried out; the row names none from then on."""
+    booking.stand = None
+    booking.save(update_fields=["stand", "updated_at"])
+
+
+def swap(one: StandBooking, two: StandBooking) -> None:
+    """Let two locked bookings change their stands. Raises FairError `blocked` as `take` does.
+
+    The constraint looks at each row by itself, so the first steps out of its stand for a moment that nobody else can
+    see: both stands are locked, and the transaction is not over.
+    """
+    state, stand, other = one.state, one.stand, two.stand
+    lock(stand, other)
+    StandBooking.objects.filter(pk=one.pk).update(state=BookingState.EXPIRED)
+    take(two, stand, two.state)
+    take(one, other, state)
 
 
 def expire_run_out() -> int:

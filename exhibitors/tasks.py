@@ -1,13 +1,18 @@
 """Tasks of the fair."""
 
 from celery import shared_task
-from django.db import transaction
 
-from . import stands
+from . import reminding
+from .offers import services
 
 
 @shared_task
 def expire_holds() -> int:
-    """Each minute: end the holds that have run out."""
-    with transaction.atomic():
-        return stands.expire_run_out()
+    """Each minute: end the holds and offers that have run out."""
+    return services.sweep()
+
+
+@shared_task
+def remind() -> int:
+    """Every ten minutes: the sheet for setting up a week before, the reminder on the day before."""
+    return reminding.send_due()

@@ -66,6 +66,9 @@ INSTALLED_APPS = [
     "registrations.rehearsal",
     "exhibitors",
     "exhibitors.hall",
+    "exhibitors.terms",
+    "exhibitors.drafts",
+    "exhibitors.access",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -311,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "expire-holds": {"task": "exhibitors.tasks.expire_holds", "schedule": 60, "options": {"expires": 60}},
+    "remind-exhibitors": {"task": "exhibitors.tasks.remind", "schedule": 600, "options": {"expires": 600}},
     "surveys-mix": {"task": "registrations.surveys.tasks.mix", "schedule": 600, "options": {"expires": 600}},
     "forget-drafts": {"task": "registrations.tasks.forget_drafts_hourly", "schedule": crontab(minute=40)},
     "end-rehearsals": {

@@ -33,6 +33,7 @@ AUDIT = Period("audit", _("Protokoll der Änderungen"), 365)
 PROGRAMME = Period("programme", _("Namen und Bilder im veröffentlichten Programm"), 3650)
 
 BRIEF = Period("brief", _("Listen vor dem Druck und Dateien vor dem Einlesen"), 1, since_row=True)
+STAND_DRAFTS = Period("stand_drafts", _("angefangene Standbuchungen"), 14, since_row=True)
 BARRIERS = Period("barriers", _("gemeldete Barrieren nach der Antwort"), 90, since_row=True)
 DOCUMENTS = Period("documents", _("erstellte Dokumente mit Namen"), 30, since_row=True)
 TRACES = Period("traces", _("Anmeldungen am Arbeitsplatz und Zähler gegen Missbrauch"), 30, since_row=True)
@@ -50,6 +51,7 @@ PERIODS = (
     AUDIT,
     PROGRAMME,
     BRIEF,
+    STAND_DRAFTS,
     BARRIERS,
     DOCUMENTS,
     TRACES,

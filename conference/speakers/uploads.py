@@ -30,10 +30,11 @@ PORTRAIT_SIDE = 800  # it is shown at 120
 PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
 PIXELS_IN_PASSES = 25_000_000
 QUALITY = 85
-JPEG, PDF = "image/jpeg", "application/pdf"
+JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 SUFFIXES = {
     PDF: ".pdf",
     JPEG: ".jpg",
+    PNG: ".png",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.oasis.opendocument.presentation": ".odp",
@@ -104,21 +105,27 @@ def _is_picture(head: bytes) -> bool:
     return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or is_webp
 
 
-def picture(file: IO[bytes] | File[Any], side: int) -> Upload:
-    """A picture written anew as JPEG, its longest side at most `side` pixels. Raises AgendaError where it cannot be
-    read, or is larger than what we decode."""
+def is_picture(file: File[Any]) -> bool:
+    """Whether the first bytes are those of a JPEG, PNG or WebP."""
+    return _is_picture(_head(file))
+
+
+def picture(file: IO[bytes] | File[Any], side: int, *, is_drawn: bool = False) -> Upload:
+    """A picture written anew, its longest side at most `side` pixels: as JPEG, or where it `is_drawn` (a logo) as PNG
+    with what is clear in it. Raises AgendaError where it cannot be read, or is larger than what we decode."""
     from PIL import Image  # reads a dozen modules: only where a picture comes
 
     broken = _("Das Bild lässt sich nicht öffnen. Bitte speichern Sie es neu als JPEG und schicken Sie es noch einmal.")
     try:
         with _one_at_a_time, _whole_pictures_only(), Image.open(file, formats=tuple(PIXELS)) as image:
             _refuse_bomb(image)
-            body = _written_anew(image, side)
+            body = _drawn_anew(image, side) if is_drawn else _written_anew(image, side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError):
         raise AgendaError(broken, field="file", code="broken") from None
-    return Upload(ContentFile(body), JPEG, SUFFIXES[JPEG])
+    kind = PNG if is_drawn else JPEG
+    return Upload(ContentFile(body), kind, SUFFIXES[kind])
 
 
 @contextmanager
@@ -146,8 +153,9 @@ def _too_many_pixels() -> AgendaError:
     return AgendaError(message, field="file", code="pixels")
 
 
-def _written_anew(image: Any, side: int) -> bytes:
-    from PIL import Image, ImageOps
+def _upright(image: Any, side: int) -> Any:
+    """Decoded, no larger than `side`, with its colours as RGB or RGBA."""
+    from PIL import ImageOps
 
     image.draft("RGB", (side, side))  # JPEG only: decodes to the next larger of 1/2, 1/4, 1/8
     image.load()
@@ -155,6 +163,24 @@ def _written_anew(image: Any, side: int) -> bytes:
     colours = image if image.mode == wanted else image.convert(wanted)
     colours.thumbnail((side, side))
     ImageOps.exif_transpose(colours, in_place=True)
+    return colours
+
+
+def _drawn_anew(image: Any, side: int) -> bytes:
+    from PIL import Image
+
+    colours = _upright(image, side)
+    clean = Image.new(colours.mode, colours.size)  # a new one has no memory of the old one's metadata
+    clean.paste(colours)
+    output = io.BytesIO()
+    clean.save(output, "PNG", optimize=True)
+    return output.getvalue()
+
+
+def _written_anew(image: Any, side: int) -> bytes:
+    from PIL import Image
+
+    colours = _upright(image, side)
     clean = Image.new("RGB", colours.size, "white")  # a new one has no memory of the old one's metadata
     clean.paste(colours, mask=colours if colours.mode == "RGBA" else None)
     output = io.BytesIO()

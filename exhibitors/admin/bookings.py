@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,8 +20,12 @@ from conference.audit.services import Actor
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin
 from conference.web.text import clean_lines
 from exhibitors import crew, services, stats
+from exhibitors.asking import OF_BOOKING, OF_EXHIBITOR
+from exhibitors.board import views as board
+from exhibitors.day import views as day
 from exhibitors.forms import crew_members
 from exhibitors.models import ACTIVE, BookingState, Exhibitor, Stand, StandBooking
+from exhibitors.offers import services as offers
 from exhibitors.querysets import to_do_rank
 
 from .organisations import personal_link
@@ -51,6 +56,11 @@ def _wait(request: HttpRequest, one: StandBooking) -> str:
 def _cancel(request: HttpRequest, one: StandBooking) -> str:
     services.cancel(booking=one, actor=Actor.staff(request.user))
     return _("Die Buchung ist abgesagt. Die Organisation bekommt eine Nachricht.")
+
+
+def _withdraw(request: HttpRequest, one: StandBooking) -> str:
+    offers.let_go(booking=one, actor=Actor.staff(request.user))
+    return _("Das Angebot ist zurückgenommen. Die Organisation bekommt eine Nachricht.")
 
 
 def _furniture(one: StandBooking) -> Iterator[str]:
@@ -96,8 +106,15 @@ DEEDS = (
         gettext_lazy("Ablehnen"),
         gettext_lazy("Der Stand wird frei, das Standpersonal abgemeldet. Die Organisation bekommt eine Nachricht."),
         _decline,
-        [BookingState.REQUESTED, BookingState.WAITING],
+        [BookingState.REQUESTED, BookingState.WAITING, BookingState.OFFERED],
         "danger",
+    ),
+    _deed(
+        "withdraw",
+        gettext_lazy("Angebot zurücknehmen"),
+        gettext_lazy("Der Stand wird frei. Die Organisation wartet weiter und bekommt eine Nachricht."),
+        _withdraw,
+        [BookingState.OFFERED],
     ),
     _deed(
         "cancel",
@@ -120,6 +137,12 @@ class BookingForm(RefusableForm):
         help_text=gettext_lazy("Ein Name pro Zeile, mit Komma dahinter die E-Mail-Adresse."),
     )
 
+    additional = forms.BooleanField(
+        label=gettext_lazy("weiterer Stand"),
+        required=False,
+        help_text=gettext_lazy("Die Organisation hat schon einen Stand und bekommt noch einen."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         one = self.instance
@@ -129,10 +152,10 @@ class BookingForm(RefusableForm):
             free = Stand.objects.of_edition(one.edition).free()
             choices = Stand.objects.filter(Q(pk__in=free.values("pk")) | Q(pk=one.stand_id))
             self.fields["stand"].queryset = choices  # type: ignore[attr-defined]
-            self.fields["stand"].required = one.state != BookingState.WAITING
+            self.fields["stand"].required = not (one.is_queued or one.applied)
         if "exhibitor" in self.fields:
-            without = Exhibitor.objects.of_edition(one.edition).without_booking()
-            self.fields["exhibitor"].queryset = without  # type: ignore[attr-defined]
+            hosts = Exhibitor.objects.of_edition(one.edition).filter(shares=None)
+            self.fields["exhibitor"].queryset = hosts  # type: ignore[attr-defined]
             self.fields["exhibitor"].required = True
 
     def clean_crew(self) -> tuple[crew.CrewMember, ...]:
@@ -151,10 +174,11 @@ class BookingForm(RefusableForm):
     def booking_data(self, one: StandBooking) -> services.BookingData:
         """What is stored of the organisation, with what staff typed about the stand."""
         exhibitor = one.exhibitor
-        values = {name: getattr(exhibitor, name) for name in services.OF_EXHIBITOR}
-        values |= {name: self.cleaned_data[name] for name in services.OF_BOOKING}
+        values = {name: getattr(exhibitor, name) for name in OF_EXHIBITOR}
+        values |= {name: self.cleaned_data[name] for name in OF_BOOKING}
         return services.BookingData(
             **values,
+            description=exhibitor.descriptions.get(exhibitor.language, ""),
             topics=tuple(exhibitor.topics.values_list("pk", flat=True)),
             languages=tuple(exhibitor.languages),
             crew=self.cleaned_data["crew"],
@@ -177,6 +201,9 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
         active = Count("crew", filter=~Q(crew__state="cancelled"))
         return rows.select_related("stand", "exhibitor", "edition").annotate(crew_count=active)
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*board.urls(self.admin_site), *day.urls(self.admin_site), *super().get_urls()]
+
     def get_ordering(self, request: HttpRequest) -> Any:
         return [to_do_rank(), "waiting_number", "id"]
 
@@ -190,18 +217,36 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ["exhibitor", "stand"]})]
+            return [(None, {"fields": ["exhibitor", "stand", "additional"]})]
         can_change = self.has_change_permission(request, obj)
-        state = ["shown_organisation", "shown_state", "stand", "alternative_stand", "created_at", "own_page"]
-        furniture = [("tables", "chairs", "pinboards"), ("power", "power_watts"), "wifi", "noise"]
+        state = [
+            "shown_organisation",
+            "shown_state",
+            "stand",
+            "wished_stand",
+            "alternative_stand",
+            "created_at",
+            "own_page",
+        ]
+        furniture = [("tables", "chairs", "pinboards"), ("power", "power_watts", "devices"), "wifi", "noise"]
+        wishes = ["wants_wall", "wants_accessible", ("display_width", "display_height", "display_depth")]
         return [
             (_("Buchung"), {"fields": state}),
-            (_("Am Stand"), {"fields": [*furniture, "co_exhibitor", "setup_window", "remark"]}),
+            (_("Am Stand"), {"fields": [*furniture, *wishes, "co_exhibitor", "mobile", "remark"]}),
+            (_("Aufbau und Anlieferung"), {"fields": ["setup_window", ("vehicle", "number_plate")]}),
             (_("Standpersonal"), {"fields": ["crew" if can_change else "crew_names"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["shown_organisation", "shown_state", "alternative_stand", "created_at", "own_page", "crew_names"]
+        return [
+            "shown_organisation",
+            "shown_state",
+            "wished_stand",
+            "alternative_stand",
+            "created_at",
+            "own_page",
+            "crew_names",
+        ]
 
     def form_attributes(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {"fixed": {"edition": self.edition_for(request, obj)}}
@@ -216,14 +261,15 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
         actor, stand = Actor.staff(request.user), form.cleaned_data["stand"]
         if not change:
             exhibitor = form.cleaned_data["exhibitor"]
-            obj.pk = services.assign(exhibitor=exhibitor, number=stand.number, actor=actor).pk
+            more = form.cleaned_data["additional"]
+            obj.pk = services.assign(exhibitor=exhibitor, number=stand.number, actor=actor, additional=more).pk
             return
         one = StandBooking.objects.select_related("exhibitor", "stand").get(pk=obj.pk)
         if set(form.changed_data) - {"stand"}:
             services.change(booking=one, data=form.booking_data(one), actor=actor)
-        if stand and one.state == BookingState.WAITING and "stand" in form.changed_data:
+        if stand and one.is_queued and "stand" in form.changed_data:
             services.promote(booking=one, number=stand.number, actor=actor)
-        elif stand and stand != one.stand and one.state != BookingState.WAITING:
+        elif stand and stand != one.stand and not one.is_queued:
             services.move(booking=one, number=stand.number, actor=actor)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

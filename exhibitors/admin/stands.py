@@ -20,7 +20,8 @@ from exhibitors.models import Stand
 from exhibitors.plan import size_of
 from exhibitors.stands import FairError
 
-TONES = {"held": "warn", "requested": "warn", "confirmed": "ok", "waiting": "warn", "declined": "bad",
+TONES = {"held": "warn", "offered": "warn", "no_show": "bad", "requested": "warn",
+         "confirmed": "ok", "waiting": "warn", "declined": "bad",
          "cancelled": "bad"}  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from conference.web.errors import DomainError
 from exhibitors import services as fair
 from exhibitors import stands
 from exhibitors.models import BookingState, Stand, StandBooking
+from exhibitors.offers import services as offers
 from registrations import checking, desk, waiting
 from registrations import services as people
 from registrations.models import Place, PlaceState, Registration
@@ -50,6 +51,10 @@ MAIL_OF = {
     "booking.changed": "exhibitors/changed",
     "booking.cancelled": "exhibitors/cancelled",
     "booking.promoted": "exhibitors/promoted",
+    "booking.swapped": "exhibitors/moved",
+    "booking.offered": "exhibitors/offered",
+    "booking.offer_accepted": "exhibitors/promoted",
+    "booking.offer_declined": "exhibitors/offer_over",
 }
 # One publication, many mails: tests/registrations/test_publishing_while_registering.py counts them.
 ABOUT_PUBLICATIONS = "registrations/programme_changed"
@@ -80,7 +85,8 @@ class Day:
         kinds = [self.register, self.change, self.cancel, self.promote, self.promote_place, self.note]
         kinds += [self.move_session, self.publish, self.capacity, self.whole_capacity, self.clear]
         kinds += [self.hold, self.book, self.wait_for_stand, self.change_booking, self.review, self.sweep]
-        weights = [9, 6, 5, 2, 3, 2, 4, 2, 4, 2, 1, 5, 6, 2, 4, 6, 1]
+        kinds += [self.swap, self.answer]
+        weights = [9, 6, 5, 2, 3, 2, 4, 2, 4, 2, 1, 5, 6, 2, 4, 6, 1, 3, 3]
         for kind in self.chance.choices(kinds, weights, k=count):
             yield kind(random.Random(self.chance.random()))
 
@@ -165,6 +171,16 @@ class Day:
         more = {"number": chance.choice(self.numbers)} if deed in (fair.move, fair.promote) else {}
         state = BookingState.WAITING if deed == fair.promote else BookingState.REQUESTED
         return lambda: deed(booking=self.booking(chance, state), actor=self.staff, **more)
+
+    def swap(self, chance):
+        states = [BookingState.REQUESTED, BookingState.CONFIRMED]
+        return lambda: fair.swap(
+            booking=self.booking(chance, *states), other=self.booking(chance, *states), actor=self.staff
+        )
+
+    def answer(self, chance):
+        deed = chance.choice([offers.accept, offers.let_go])
+        return lambda: deed(booking=self.booking(chance, BookingState.OFFERED))
 
     def sweep(self, chance):
         def deed() -> None:

@@ -1,0 +1,1 @@
+"""Who may open an organisation's page besides its contact, and who has opened it."""

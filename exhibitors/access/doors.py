@@ -1,0 +1,103 @@
+"""Whose page a link opens, and noting that it was opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from conference.accounts import links
+from conference.models import Edition
+from exhibitors.models import Exhibitor, StandBooking
+
+from .models import PageAccess, PageVisit
+
+ONE_VISIT = dt.timedelta(minutes=30)  # pages opened closer together are one visit
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a link opens: the organisation's page, by its own link or by that of a colleague (`access`).
+
+    booking: the one that counts, else the latest; for a guest at another's stand that one, and `is_guest`.
+    """
+
+    edition: Edition
+    exhibitor: Exhibitor
+    booking: StandBooking
+    token: str
+    access: PageAccess | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        return self.booking.exhibitor_id != self.exhibitor.pk
+
+
+def find(edition: Edition, token: str) -> Door:
+    """Raises Http404 where the link opens nothing, or nothing any more."""
+    exhibitor = Exhibitor.objects.of_edition(edition).by_token(token).first()
+    access = None
+    if exhibitor is None:
+        colleagues = PageAccess.objects.filter(token_digest=links.digest(token), revoked_at=None)
+        access = colleagues.filter(exhibitor__edition=edition).select_related("exhibitor").first()
+        exhibitor = access.exhibitor if access else None
+    booking = _booking(exhibitor) if exhibitor else None
+    if exhibitor is None or booking is None:
+        raise Http404
+    return Door(edition, exhibitor, booking, token, access)
+
+
+def _booking(exhibitor: Exhibitor) -> StandBooking | None:
+    rows = StandBooking.objects.select_related("edition", "stand", "alternative_stand", "wished_stand", "exhibitor")
+    own = rows.filter(exhibitor=exhibitor).to_do_first()
+    return own.first() or (rows.filter(pk=exhibitor.shares_id).first() if exhibitor.shares_id else None)
+
+
+def note_visit(door: Door) -> None:
+    """One row per visit; what is opened within half an hour belongs to the same one."""
+    now = timezone.now()
+    same = PageVisit.objects.filter(exhibitor=door.exhibitor, access=door.access, last_at__gt=now - ONE_VISIT)
+    if not same.update(last_at=now):
+        PageVisit.objects.create(exhibitor=door.exhibitor, access=door.access)
+
+
+View = Callable[..., HttpResponse]
+
+
+def own_page(view: View) -> View:
+    """A view behind a personal link: `view(request, door, …)`. Kept nowhere, found by nobody, and the visit is noted.
+
+    (The referrer stays on this site by the settings; none at all would make browsers send `Origin: null`, and every
+    form of the page would be refused.)
+    """
+
+    @wraps(view)
+    @never_cache
+    def answer(request: HttpRequest, slug: str, token: str, **rest: Any) -> HttpResponse:
+        edition = get_object_or_404(Edition.objects.public(), slug=slug)
+        door = find(edition, token)
+        note_visit(door)
+        response = view(request, door, **rest)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def host_page(view: View) -> View:
+    """The same for pages about the stand itself, which a guest at it does not open."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, door: Door, **rest: Any) -> HttpResponse:
+        if door.is_guest:
+            raise Http404
+        return view(request, door, **rest)
+
+    return own_page(answer)

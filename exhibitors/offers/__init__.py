@@ -1,0 +1,1 @@
+"""A stand that becomes free is offered to whoever waits longest and fits, for a while."""

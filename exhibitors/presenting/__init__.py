@@ -1,0 +1,1 @@
+"""How an organisation presents itself: its text in each language, with a preview, and its logo."""
