@@ -1,6 +1,6 @@
 """The sheet with which an organisation sets up its stand: where it is, when, what stands there, what to think of.
 
-Other parts of the fair may add a section (`register_section`): the way from the entrance in words comes from the hall.
+Other parts of the fair may add a section (`register_section`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from conference.models import TextKind
 from conference.retention.periods import REGISTRATIONS
 from conference.web import dates
 
+from .hall.ways import way_to
 from .models import Stand, StandBooking
 from .plan import size_of
 
@@ -39,7 +40,24 @@ class Section:
 
 
 SectionOf = Callable[[Stand], Section | None]
-_sections: list[SectionOf] = []
+
+
+def _way(stand: Stand) -> Section | None:
+    """From the entrance, in the words of the hall."""
+    sentences = way_to(stand.edition, stand).sentences
+    return Section(_("So kommen Sie hin"), tuple(sentences)) if sentences else None
+
+
+def _circuit(stand: Stand) -> Section | None:
+    """Which fuse the stand hangs on, and what all its stands may draw together."""
+    circuit = stand.circuit
+    if circuit is None:
+        return None
+    words = _("Stromkreis %(name)s: Alle Stände daran dürfen zusammen höchstens %(watts)s Watt ziehen.")
+    return Section(_("Steckdose"), (words % {"name": circuit.name, "watts": circuit.limit_watts},))
+
+
+_sections: list[SectionOf] = [_way, _circuit]
 
 
 def register_section(section: SectionOf) -> None:
@@ -66,7 +84,7 @@ def _fingerprint(booking: StandBooking) -> str:
 
 
 def _booking(document: registry.Makeable) -> StandBooking:
-    rows = StandBooking.objects.select_related("edition", "stand", "exhibitor")
+    rows = StandBooking.objects.select_related("edition", "stand__edition", "stand__circuit", "exhibitor")
     return rows.get(pk=key_of(document.subject))
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from conference.content import best as best_text
 from conference.models import Edition
 from exhibitors.models import BookingState, Stand, StandBooking
-from exhibitors.plan import by_number, draw
+from exhibitors.numbering import by_number
+from exhibitors.plan import draw
 from exhibitors.terms.models import terms_of
 
 from . import words

@@ -58,6 +58,7 @@ def place_of(stand: Stand) -> Place:
         power=stand.power,
         wall=stand.wall,
         step_free=stand.step_free,
+        quiet=stand.quiet,
         tables_max=stand.tables_max,
     )
 
@@ -71,6 +72,7 @@ def wish_of(booking: StandBooking) -> Wish:
         power=booking.power,
         wall=booking.wants_wall,
         accessible=booking.wants_accessible,
+        noise=booking.noise,
         wished=booking.wished_stand_id,
         alternative=booking.alternative_stand_id,
         display=(booking.display_width or 0) / 100,

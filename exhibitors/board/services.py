@@ -54,15 +54,23 @@ def take_back(*, booking: StandBooking, actor: Actor) -> None:
     audit(one, "unplaced", actor, stand=old)
 
 
-@transaction.atomic
 def suggest(*, edition: Edition, actor: Actor) -> int:
-    """Put every application that has no stand onto the one that `matching` suggests; returns how many."""
-    places.lock_edition(edition.pk)
+    """Put every application that has no stand onto the one that `matching` suggests; returns how many.
+
+    It is worked out without any lock; whatever somebody took meanwhile is left out.
+    """
     hall = reading.hall_of(edition)
     chosen = suggest_all(list(hall.wishes.values()), hall.free, hall.taken)
-    for key, fit in chosen.items():
-        services.move(booking=StandBooking.objects.get(pk=key), number=fit.place.number, actor=actor)
-    return len(chosen)
+    done = 0
+    with transaction.atomic():
+        places.lock_edition(edition.pk)
+        for key, fit in chosen.items():
+            try:
+                services.move(booking=hall.bookings[key], number=fit.place.number, actor=actor)
+            except FairError:
+                continue
+            done += 1
+    return done
 
 
 def confirm_many(*, bookings: Iterable[StandBooking], actor: Actor) -> tuple[int, list[str]]:

@@ -16,6 +16,7 @@ WORDS = {
     "no_wall": gettext_lazy("ohne die gewünschte Wand"),
     "spare_wall": gettext_lazy("Wand nicht gewünscht"),
     "spare_power": gettext_lazy("Strom nicht gebraucht"),
+    "loud": gettext_lazy("ruhige Ecke, aber mit Ton"),
     "too_wide": gettext_lazy("eigener Aufbau breiter als der Stand"),
     "no_power": gettext_lazy("kein Strom"),
     "steps": gettext_lazy("nicht stufenlos"),

@@ -18,8 +18,8 @@ from conference.web.text import clean
 from exhibitors import services as fair
 from exhibitors.board.views import CHANGE, VIEW, page, permit
 from exhibitors.models import Stand, StandBooking
+from exhibitors.numbering import by_number
 from exhibitors.offers.making import fits
-from exhibitors.plan import by_number
 
 from . import services
 

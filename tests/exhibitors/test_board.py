@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from conference.outbox.models import OutgoingMail
 from exhibitors import services
+from exhibitors.board import pages
 from exhibitors.board import services as board
 from exhibitors.board.matching import Place, Taken, Wish, best, suggest_all
 from exhibitors.day import services as day
@@ -229,12 +230,10 @@ def test_the_board_works_by_choosing_in_lists(edition, client):
 
 @pytest.mark.parametrize("number", [1, 4])
 def test_the_board_asks_equally_often_however_many_apply(edition, client, number, django_assert_num_queries):
-    from exhibitors.board import pages
-
     terms(edition)
     for _i in range(number):
         make_booking(edition, "egal")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         pages.board(edition)
 
 
