@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.accounts import links
 from conference.admin.scope import EditionScoped
+from conference.admin.translations import Translated, german, other_languages
 from conference.audit.services import Actor
 from conference.web.deeds import RefusableForm, ServiceAdmin
 from exhibitors import desk
@@ -48,14 +49,15 @@ class ExhibitorForm(RefusableForm):
 
 
 @admin.register(Exhibitor)
-class ExhibitorAdmin(EditionScoped, ServiceAdmin):
+class ExhibitorAdmin(Translated, EditionScoped, ServiceAdmin):
     form = ExhibitorForm
     list_display = ["organisation", "organisation_type", "stand", "contact_name", "is_listed"]
     list_filter = ["organisation_type", "topics", "is_listed"]
     search_fields = ["search_text"]
     fieldsets = [
         (None, {"fields": ["organisation", "short_name", "organisation_type", "is_listed"]}),
-        (gettext_lazy("Im Verzeichnis"), {"fields": ["description", "website", "topics", "languages"]}),
+        (gettext_lazy("Im Verzeichnis"), {"fields": [*german("description"), "website", "topics", "languages"]}),
+        *other_languages("description"),
         (gettext_lazy("Kontakt"), {"fields": ["contact_name", "email", "phone", "language", "own_page"]}),
     ]
     readonly_fields = ["own_page"]

@@ -6,8 +6,14 @@ import pytest
 
 from conference.outbox.models import OutgoingMail
 from conference.outbox.rendering import render
-from exhibitors import services
+from exhibitors import mails, services
+from exhibitors.access import services as access
+from exhibitors.drafts import services as drafts
+from exhibitors.models import StandBooking
+from exhibitors.offers import services as offers
+from exhibitors.partners import services as partners
 from exhibitors.services import WAITING
+from exhibitors.terms.services import choose
 from tests.exhibitors.factories import booking_data, make_booking, make_confirmed, make_staff
 from tests.factories import make_edition, make_stand
 
@@ -91,3 +97,44 @@ def test_what_staff_add_is_said_and_escaped(name):
 
 def test_the_waiting_list_says_the_position():
     assert "auf Platz 1 der Warteliste" in render(last_mail(written("waiting", "de"))).text
+
+
+# --- What else organisations hear ---
+
+
+def all_further_mails(language: str) -> dict[str, OutgoingMail]:
+    """Every mail that is not made above, by its name."""
+    edition = make_edition()
+    for number in ("A1", "B2"):
+        make_stand(edition, number=number)
+    own = {"language": language, "contact_name": "Aylin & Öztürk"}
+    host = make_confirmed(edition, "A1", **own)
+    waiting = make_booking(edition, WAITING, **own)
+    guest = partners.invite(booking=host, organisation="Tanzkreis", contact_name="Aylin & Öztürk", email="a@b.example")
+    access.give(exhibitor=host.exhibitor, name="Aylin & Öztürk", email="c@d.example", language=language)
+    mails.reminder(host)
+    mails.setup_sheet(host)
+    services.move(booking=host, number="B2", actor=make_staff())
+    partners.remove(partner=guest)
+    services.cancel(booking=host, actor=make_staff())
+    offers.let_go(booking=StandBooking.objects.get(pk=waiting.pk))
+    mails.no_show(host, revision=1)
+    draft = drafts.keep(edition=edition, token="", values={})
+    drafts.mail_link(draft=draft, email="e@f.example", language=language)
+    choose(edition=edition, mode="apply", confirm_at_once=False, setup_windows="", actor=make_staff())
+    make_booking(edition, "egal", **own)
+    return {mail.name.removeprefix("exhibitors/"): mail for mail in OutgoingMail.objects.order_by("pk")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_further_mail_is_made_in_every_language(language):
+    found = all_further_mails(language)
+    names = ["applied", "offered", "offer_over", "reminder", "setup_sheet", "no_show", "colleague", "draft",
+             "partner_added", "partner_removed"]  # fmt: skip
+    for name in names:
+        words = render(found[name])
+        assert words.subject, name
+        assert ("Aylin & Öztürk" in words.text) == (name != "draft"), name
+        assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in words.html
+        assert "{{" not in words.text + words.html
+    assert found["partner_news"].context["what"] == "moved"
