@@ -64,7 +64,7 @@ def logo(request: HttpRequest, door: Door) -> HttpResponse:
     if UPLOADS.is_passed(request):
         return _page(request, door, HTTPStatus.TOO_MANY_REQUESTS, logo=form, refusal=too_many())
     if not form.submit(lambda: _keep(door, form)):
-        codes = {error.code for error in form.errors.as_data().get("logo", ())}
+        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
         is_down = "storage" in codes
         status = HTTPStatus.SERVICE_UNAVAILABLE if is_down else HTTPStatus.UNPROCESSABLE_ENTITY
         return _page(request, door, status, logo=form)
