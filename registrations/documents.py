@@ -159,7 +159,7 @@ def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
     edition = next(iter(people.values())).edition
     stands = stand_numbers_of(pk for pk, one in people.items() if one.role == Role.EXHIBITOR)
     badges = {pk: _badge(one, paper, stands.get(pk, "")) for pk, one in people.items()}
-    images = {f"qr-{pk}": qr.png(one.badge_token, border=0) for pk, one in people.items()}
+    images = {f"qr-{pk}": qr.printed(one.badge_token) for pk, one in people.items()}
     context = {
         "paper": paper,
         "edition": edition,

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from . import imposing, readable, righttoleft, tagging
+from . import imposing, readable, righttoleft, sharing, tagging
 
 FONTS = (
     "Noto Sans",
@@ -138,9 +138,18 @@ def _isolated(html: str, *, is_rtl: bool) -> str:
 @cache
 def _library() -> Any:
     import weasyprint  # slow to import
+    import weasyprint.css as cascade
+    import weasyprint.layout as layouts
     import weasyprint.layout.block as blocks
+    import weasyprint.layout.inline as lines
+    import weasyprint.layout.page as pages
     import weasyprint.pdf as writer
 
+    cascade.find_style_attributes = sharing.declaring_once(cascade.find_style_attributes)
+    pages.set_page_type_computed_styles = sharing.styling_pages_once(pages.set_page_type_computed_styles)
+    layouts.make_margin_boxes = sharing.filling_margins(layouts.make_margin_boxes)
+    blocks.resolve_percentages = lines.resolve_percentages = sharing.resolving_once(blocks.resolve_percentages)
+    lines.strut = sharing.measuring_once(lines.strut)
     blocks.table_layout = righttoleft.keeping_widths(blocks.table_layout)
     writer.Stream = readable.remembering(writer.Stream)
     writer.pydyf.PDF = tagging.listing(writer.pydyf.PDF)

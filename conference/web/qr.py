@@ -1,4 +1,4 @@
-"""QR codes as one-bit PNGs: made by a compiled encoder, one pixel per module, a few hundred bytes."""
+"""QR codes as small PNGs: made by a compiled encoder, one pixel per module, a few hundred bytes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,25 @@ import zlib
 import zxingcpp
 
 _BITS = bytes.maketrans(b"\x00\xff", b"01")  # the encoder's black and white as digits; 1 is white in the PNG
+_GREYS = bytes.maketrans(b"01", b"\x00\xff")
 
 
 def png(text: str, *, border: int = 2, scale: int = 1) -> bytes:
-    """The QR code (ISO/IEC 18004, error correction M) of `text` as a PNG.
+    """The QR code (ISO/IEC 18004, error correction M) of `text` as a PNG of one bit per pixel.
 
     border: quiet zone in modules (4 where the surroundings are not white); scale: pixels per module. Raises
     ValueError where the text does not fit (about 2,300 bytes).
     """
     return _encode(_rows(text, border), scale)
+
+
+def printed(text: str) -> bytes:
+    """The same for a PDF on white, without a quiet zone: in grey of eight bits.
+
+    WeasyPrint takes such pictures as they are; of one bit it makes coloured ones, and packs them twice.
+    """
+    rows = _rows(text, 0)
+    return _png(len(rows), 8, b"".join(b"\x00" + row.encode("ascii").translate(_GREYS) for row in rows))
 
 
 def _rows(text: str, border: int) -> list[str]:
@@ -38,12 +48,17 @@ def _encode(rows: list[str], scale: int) -> bytes:
     for row in rows:
         bits = "".join(digit * scale for digit in row).ljust(stride * 8, "1")
         lines.append((b"\x00" + int(bits, 2).to_bytes(stride, "big")) * scale)
-    header = struct.pack(">IIBBBBB", size, size, 1, 0, 0, 0, 0)
+    return _png(size, 1, b"".join(lines))
+
+
+def _png(size: int, depth: int, lines: bytes) -> bytes:
+    """A square picture in grey; depth: bits per pixel; lines: each with its filter's byte."""
+    header = struct.pack(">IIBBBBB", size, size, depth, 0, 0, 0, 0)
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
             _chunk(b"IHDR", header),
-            _chunk(b"IDAT", zlib.compress(b"".join(lines), 6)),
+            _chunk(b"IDAT", zlib.compress(lines, 6)),
             _chunk(b"IEND", b""),
         )
     )

@@ -28,7 +28,7 @@ from .services import issue, issuer_of
 RUN, SINGLE = "certificates", "certificate"
 OWN = "own"  # each in the person's own language
 GERMAN, IN_GERMAN = "de", ("de", "de-simple")
-CHUNK = 25  # certificates that a worker renders at once
+CHUNK = 50  # certificates that a worker renders at once
 STYLES = ("documents/document.css", "documents/sizes.css", "documents/certificate.css")
 
 
@@ -130,7 +130,7 @@ def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
         "title": _("Teilnahmebescheinigung: %(edition)s") % {"edition": certificates[0].edition},
         "sheets": sheets,
     }
-    images = {sheet.qr: qr.png(sheet.address, border=0) for sheet in sheets}
+    images = {sheet.qr: qr.printed(sheet.address) for sheet in sheets}
     return Sheets("documents/certificates.html", context, STYLES, images)
 
 

@@ -25,3 +25,9 @@ def test_one_pixel_per_module():
 def test_too_long_text_is_refused():
     with pytest.raises(ValueError):
         qr.png("x" * 5000)
+
+
+def test_the_printed_one_is_the_same_picture():
+    small = Image.open(io.BytesIO(qr.png("https://integration.example/", border=0)))
+    printed = Image.open(io.BytesIO(qr.printed("https://integration.example/")))
+    assert (printed.mode, printed.tobytes()) == ("L", small.convert("L").tobytes())
