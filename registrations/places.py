@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -245,6 +245,23 @@ def leave(registration: Registration) -> bool:
         let_go(offer, OfferState.WITHDRAWN)
     Edition.objects.filter(pk=registration.edition_id).update(**{counter: F(counter) - 1})
     return had_place or offer is not None
+
+
+def step_back(registration: Registration, number: int, awaited: Mapping[int, int]) -> list[Session]:
+    """Let somebody who moved up a moment ago wait again, under the number they had; behind the edition's lock.
+
+    awaited: sessions for which they waited then, with their numbers there; returns those that they had got since.
+    """
+    rows = Edition.objects.filter(pk=registration.edition_id)
+    rows.update(places_taken=F("places_taken") - 1, waiting=F("waiting") + 1)
+    registration.state, registration.waiting_number = RegistrationState.WAITING, number
+    registration.save(update_fields=["state", "waiting_number", "updated_at"])
+    got = Place.objects.filter(registration=registration, session__in=awaited).taken().select_related("session")
+    for place in got.order_by("session"):
+        counters = Session.objects.filter(pk=place.session_id)
+        counters.update(places_taken=F("places_taken") - 1, waiting=F("waiting") + 1)
+        Place.objects.filter(pk=place.pk).update(state=PlaceState.WAITING, waiting_number=awaited[place.session_id])
+    return [place.session for place in got]
 
 
 def promotes_itself(edition: Edition) -> bool:

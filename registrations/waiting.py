@@ -5,7 +5,7 @@ Every function that changes something runs inside the caller's transaction, behi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from conference.audit.services import SYSTEM, Actor, record
 from conference.models import Edition, Session
 
 from . import mails, places
-from .models import Place, Registration
+from .models import Place, Registration, RegistrationState
 from .place_offers.making import offer_free
 
 
@@ -54,6 +54,22 @@ def promote(*, registration: Registration, actor: Actor) -> bool:
         announce_promotion(person, actor=actor)
         move_up(one.edition, [place.session for place in person.places.select_related("session")])
     return bool(moved)
+
+
+@transaction.atomic
+def send_back(*, registration: Registration, number: int, awaited: Mapping[int, int], actor: Actor) -> bool:
+    """Take back that staff moved somebody up a moment ago; returns False where they have no place to give back.
+
+    Their place at the conference stays free, for whoever stands at the door; what they had got in sessions goes on.
+    """
+    one = places.lock_registration(registration)
+    if one.state != RegistrationState.CONFIRMED or not one.takes_place:
+        return False
+    freed = places.step_back(one, number, awaited)
+    entry = record(actor=actor, action="registration.sent_back", subject=f"registration:{one.pk}")
+    mails.changed(one, revision=entry.pk)
+    move_up(one.edition, freed)
+    return True
 
 
 @transaction.atomic

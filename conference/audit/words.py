@@ -11,6 +11,7 @@ DEEDS = {
     "registration.changed": _("Anmeldung geändert"),
     "registration.cancelled": _("Anmeldung abgesagt"),
     "registration.promoted": _("von der Warteliste nachgerückt"),
+    "registration.sent_back": _("wieder auf die Warteliste gesetzt"),
     "registration.erased": _("Person gelöscht"),
     "registration.copied": _("Kopie der gespeicherten Daten ausgegeben"),
     "period.shortened": _("Löschfrist verkürzt"),

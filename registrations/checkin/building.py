@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,14 +39,15 @@ def come_in(entry: Entry) -> Answer:
     return arrive(entry, one)
 
 
-def waiting(one: Registration) -> Answer:
+def waiting(one: Registration, effect: Mapping[str, Any] | None = None) -> Answer:
     """Where somebody stands in the waiting list, and how many places are free this minute."""
     row = Registration.objects.filter(pk=one.pk).with_position().values("position").get()
     free = Edition.objects.get(pk=one.edition_id).places_free
-    return Answer("waiting", words.waiting(row["position"], free), person=one, more={**row, "free": free})
+    more = {**row, "free": free}
+    return Answer("waiting", words.waiting(row["position"], free), person=one, more=more, effect=effect or {})
 
 
-def arrive(entry: Entry, one: Registration) -> Answer:
+def arrive(entry: Entry, one: Registration, effect: Mapping[str, Any] | None = None) -> Answer:
     """Write down that somebody with a place has come. Behind the lock of the registration."""
     scan = entry.scan
     day = Day(one, scan.at)
@@ -54,14 +56,14 @@ def arrive(entry: Entry, one: Registration) -> Answer:
     day.scans.append(scan)
     day.settle(entry.actor)
     other = _other_welcome(day, scan)
-    conflict: dict[str, Any] = {"is_conflict": other is not None, "conflict_with": other}
+    found: dict[str, Any] = {"is_conflict": other is not None, "conflict_with": other, "effect": effect or {}}
     if before:
         door = day.door_of(before[0])
-        more = {"at": _iso(before[0]), "door": door}
+        more = {"at": iso(before[0]), "door": door}
         message = words.already(one, before[0], door)
-        return Answer("already", message, person=one, more=more, is_valid=True, **conflict)
-    more = {"at": _iso(scan.at), "where": places_to_go.where(one)}
-    return Answer("welcome", words.welcome(one), person=one, more=more, is_valid=True, **conflict)
+        return Answer("already", message, person=one, more=more, is_valid=True, **found)
+    more = {"at": iso(scan.at), "where": places_to_go.where(one)}
+    return Answer("welcome", words.welcome(one), person=one, more=more, is_valid=True, **found)
 
 
 def _other_welcome(day: Day, scan: Scan) -> Scan | None:
@@ -79,12 +81,12 @@ def go_out(entry: Entry) -> Answer:
     mark = day.mark_at(scan.at)
     if mark is not None:
         presence.set_end(stretch=mark, left=scan.at, actor=entry.actor)
-        return Answer("left", words.left(one), person=one, more={"at": _iso(scan.at)}, effect={"mark": mark.pk})
+        return Answer("left", words.left(one), person=one, more={"at": iso(scan.at)}, effect={"mark": mark.pk})
     was_there = day.there_at(scan.at) is not None
     day.scans.append(scan)
     day.settle(entry.actor)
     if was_there:
-        return Answer("left", words.left(one), person=one, more={"at": _iso(scan.at)}, is_valid=True)
+        return Answer("left", words.left(one), person=one, more={"at": iso(scan.at)}, is_valid=True)
     return Answer("not_inside", _("Diese Person ist nicht als anwesend erfasst."), person=one, is_valid=True)
 
 
@@ -130,5 +132,5 @@ def invalidate(target: Scan) -> None:
     Scan.objects.filter(conflict_with=target).update(is_conflict=False, conflict_with=None)
 
 
-def _iso(moment: dt.datetime | None) -> str | None:
+def iso(moment: dt.datetime | None) -> str | None:
     return moment.isoformat(timespec="milliseconds") if moment else None

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conference.content import best
+from conference.models import Session
 from conference.web import dates
 from registrations.models import Registration
+
+from . import sessions
 
 
 def welcome(one: Registration) -> str:
@@ -44,3 +49,27 @@ def clock_is_off(seconds: int) -> str:
         "Die Uhr dieses Geräts geht %(n)s Minuten falsch. Wir rechnen es um; bitte stellen Sie sie trotzdem.",
         minutes,
     ) % {"n": minutes}
+
+
+def enters(one: Registration, session: Session) -> str:
+    values = {"name": one.badge_name or one.full_name, "title": best(session, "title")[0]}
+    return _("%(name)s hat einen Platz: %(title)s.") % values
+
+
+def takes(one: Registration, session: Session) -> str:
+    values = {"name": one.badge_name or one.full_name, "title": best(session, "title")[0]}
+    return _("%(name)s bekommt einen freien Platz: %(title)s.") % values
+
+
+def full(session: Session) -> str:
+    """Nobody without a booking may enter; before the places are freed it says when that will be."""
+    clock = dates.clock(sessions.freed_at(session).astimezone(session.edition.tz))
+    if timezone.now() < sessions.freed_at(session):
+        return _("Voll gebucht. Ab %(time)s werden Plätze frei, wenn jemand nicht kommt.") % {"time": clock}
+    return _("Alle Plätze sind besetzt.")
+
+
+def filled(session: Session) -> str:
+    """For whoever booked and comes when others sit there."""
+    clock = dates.clock(sessions.freed_at(session).astimezone(session.edition.tz))
+    return _("Der Platz war bis %(time)s reserviert. Jetzt sind alle Plätze besetzt.") % {"time": clock}

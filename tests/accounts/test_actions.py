@@ -52,6 +52,8 @@ POSTS = {
     "announcements_board": "leitung agenda empfang",
     "announcements_announcement_change": "leitung agenda empfang",
     "announcements_announcement_withdraw": "leitung agenda empfang",
+    "checkin_code": "leitung empfang",
+    "checkin_revoke": "leitung empfang",
     "presence_mark": "leitung anmeldung empfang",
     "presence_mark_all": "leitung anmeldung empfang",
     "presence_unmark_all": "leitung anmeldung empfang",

@@ -81,6 +81,8 @@ PAGES = {
     "announcements_board": "leitung agenda empfang",
     "announcements_announcement_change": "leitung agenda empfang",
     "presence_list": "leitung anmeldung empfang",
+    "checkin_device_changelist": "leitung empfang",
+    "checkin_scan_changelist": "leitung empfang",
     "certificates_overview": "leitung anmeldung",
     "mailings_mailing_changelist": "leitung anmeldung",
     "mailings_mailing_add": "leitung anmeldung",
