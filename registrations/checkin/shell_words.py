@@ -116,6 +116,7 @@ def _deeds() -> dict[str, str]:
         "choose": _("Einzeln auswählen"),
         "search": _("Nach dem Namen suchen"),
         "walk_in": _("Neu eintragen"),
+        "walk_in_again": _("Ist jemand anderes: neu eintragen"),
         "print": _("Schild drucken"),
         "print_again": _("Trotzdem noch einmal drucken"),
         "rename": _("Name auf dem Schild ändern"),

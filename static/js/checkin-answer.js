@@ -70,6 +70,10 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
       person ? [button(say("take"), { main: true, onclick: () => deeds.act("session_in", { session: shown.session, person: person.id, take: true }) })] : [],
     not_inside: (_shown, person) =>
       person ? [button(say("check_in_after_all"), { main: true, onclick: () => deeds.act("in", { person: person.id }) })] : [],
+    already_registered: (shown, person) => [
+      person && button(say("companion", { name: person.name }), { main: true, onclick: () => deeds.act("in", { person: person.id }) }),
+      shown.wire && button(say("walk_in_again"), { sign: "new", onclick: () => deeds.act("walk_in", { ...shown.wire, again: true }) }),
+    ],
     cancelled: (shown, person) => (shown.kind === "in" ? [newcomer(person)] : []),
     unknown: ({ kind }) => (kind === "pairing" ? [] : [el("a", { className: "act", href: "#suche" }, icon("find"), say("search")), newcomer()]),
     wrong_edition: () => [el("a", { className: "act", href: "#suche" }, icon("find"), say("search")), newcomer()],

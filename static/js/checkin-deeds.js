@@ -34,8 +34,9 @@ export function makeDeeds({ store, world, post, clockOffset, changed, openWalkIn
     return { item, said };
   }
 
+  const newcomer = ({ name, organisation, email }) => ({ name, organisation, email });
   const model = ({ items: [item], said, result = {} }) => ({
-    kind: item.wire.kind, session: item.wire.session, organisation: item.wire.organisation, ...said, name: item.own.name,
+    kind: item.wire.kind, wire: newcomer(item.wire), session: item.wire.session, organisation: item.wire.organisation, ...said, name: item.own.name,
     ...result, undo: COMING.concat("session_in", "out").includes(item.wire.kind) ? [item] : null,
   }); // prettier-ignore
 

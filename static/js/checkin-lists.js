@@ -58,10 +58,12 @@ export function makeHouse({ world, deeds, net }) {
   const [place, found] = [find("house"), find("house-found")];
   const ticked = new Set(); // found again outside; forgotten with the page
 
+  const filed = (one) => (one.last ? `${one.last} ${one.first}` : one.name);
+
   function inside() {
     const walkIns = deeds.queue().filter(({ wire }) => wire.kind === "walk_in" && !deeds.queue().some((one) => one.wire.of === wire.uuid));
     const fresh = walkIns.map(({ wire, own: mine }) => ({ id: wire.uuid, name: wire.name, organisation: wire.organisation, inside: { since: mine.at, door: mine.door } }));
-    return [...world.inside(), ...fresh].sort((a, b) => (a.sort || a.name).localeCompare(b.sort || b.name));
+    return [...world.inside(), ...fresh].sort((a, b) => filed(a).localeCompare(filed(b)));
   }
 
   function refresh() {

@@ -36,7 +36,8 @@ export function makeWorld() {
     if (entry.kind === "out") patch(one.id, { inside: null });
     if (entry.kind === "session_in" && !one.in_sessions.includes(entry.session)) {
       const isBooked = one.sessions.includes(entry.session);
-      if (!isBooked && !entry.take) return;
+      const isForAll = known.sessions.find((other) => other.id === entry.session)?.capacity === null;
+      if (!isBooked && !isForAll && !entry.take) return;
       patch(one.id, { in_sessions: [...one.in_sessions, entry.session] });
       const [all, unbooked] = here.get(entry.session) || [0, 0];
       here.set(entry.session, [all + 1, unbooked + (isBooked ? 0 : 1)]);
@@ -112,11 +113,13 @@ export function decide(entry, world, now) {
   return { person: person.id, ...judges[entry.kind](person, entry, world, now) };
 }
 
+const waiting = (person, world) => ({ outcome: "waiting", position: person.position, free: world.known.counts.free });
+
 const judges = {
   in(person, _entry, world) {
     if (person.state === "cancelled") return { outcome: "cancelled" };
     if (person.inside) return { outcome: "already", at: person.inside.since, door: person.inside.door };
-    if (person.state === "waiting") return { outcome: "waiting", position: person.position, free: world.known.counts.free };
+    if (person.state === "waiting") return waiting(person, world);
     return { outcome: "welcome" };
   },
   admit: (_person, _entry, world) => ({ outcome: world.known.counts.free > 0 ? "welcome" : "full" }),
@@ -125,9 +128,11 @@ const judges = {
     const one = world.session(session);
     if (!one) return { outcome: "unknown" };
     if (person.state === "cancelled") return { outcome: "cancelled" };
+    if (person.state === "waiting") return waiting(person, world);
     if (person.in_sessions.includes(session)) return { outcome: "already" };
-    if (person.sessions.includes(session)) return { outcome: "present" };
     const free = freeIn(one, world, now);
+    const isFilled = free === 0 && now >= Date.parse(one.freed_at); // the minutes for which a place is kept are over
+    if (free === null || (person.sessions.includes(session) && !isFilled)) return { outcome: "present" };
     if (free === 0) return { outcome: "full" };
     return take ? { outcome: "taken_now" } : { outcome: "not_booked", free };
   },

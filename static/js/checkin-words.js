@@ -1,6 +1,6 @@
 // The page's words, from the server, in its language: filled, counted, with times and dates as the language writes them.
 const data = JSON.parse(document.getElementById("checkin-words").textContent);
-const language = document.documentElement.lang.split("-")[0];
+const language = `${document.documentElement.lang.split("-")[0]}-u-nu-latn`; // figures as on badges and screens
 let zone = data.timezone;
 
 export const folded = data.fold;
@@ -26,7 +26,7 @@ export const figure = (number) => new Intl.NumberFormat(language).format(number)
 
 export function clock(moment) {
   const date = moment instanceof Date ? moment : new Date(moment);
-  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(date);
+  return new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(date);
 }
 
 export function day(moment) {

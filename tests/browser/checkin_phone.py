@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-WAIT = 30_000  # milliseconds; the machine may be slow
+WAIT = 60_000  # milliseconds; the machine may be slow
 DUMP = """async () => {
     const base = await new Promise((done) => {
         const r = indexedDB.open("checkin"); r.onsuccess = () => done(r.result);

@@ -218,8 +218,8 @@ def test_a_new_version_waits_for_the_queue_and_takes_it_along(phone, people, mon
     door.unsent(1)
     monkeypatch.setattr(shell, "NAMED", (*shell.NAMED, "img/pattern.svg"))  # a version with one more file
     door.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)")
-    door.page.get_by_role("button", name="Jetzt laden").click()
-    door.page.wait_for_event("load")
+    with door.page.expect_event("load"):
+        door.page.get_by_role("button", name="Jetzt laden").click()
     door.ready()
     assert door.page.evaluate("caches.keys().then((all) => all.length)") == 1, "the earlier version is gone"
     assert door.page.evaluate("caches.match('/static/img/pattern.svg').then(Boolean)")
