@@ -153,7 +153,7 @@ def _flat(keys: list[Any]) -> list[int]:
 def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
     """Template and context of some sheets; four queries however many people are on them."""
     paper = FORMATS[document.params["format"]]
-    people = _people(_flat(keys))
+    people = people_on_badges(_flat(keys))
     if not people:
         raise DocumentError(_("Diese Anmeldungen gibt es nicht mehr."), code="nobody")
     edition = next(iter(people.values())).edition
@@ -176,7 +176,7 @@ def _on_sheet(key: Any, badges: dict[int, Badge]) -> list[Badge | None]:
     return [badges.get(one) for one in several]
 
 
-def _people(keys: list[int]) -> dict[int, Registration]:
+def people_on_badges(keys: list[int]) -> dict[int, Registration]:
     photo = Consent.objects.filter(registration=OuterRef("pk"), purpose=ConsentPurpose.PHOTO, withdrawn_at=None)
     places = Place.objects.taken().select_related("session__room").order_by("session__start")
     people = (

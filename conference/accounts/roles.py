@@ -25,6 +25,7 @@ LABELS = {
 # What each role does besides looking at the dashboard. v: view, a: add, c: change, d: delete.
 TABLE: dict[str, dict[str, str]] = {
     LEITUNG: {
+        "desk.printjob": "va",
         "questions.question": "vc",
         "accounts.user": "vacd",
         "audit.auditentry": "v",
@@ -82,6 +83,7 @@ TABLE: dict[str, dict[str, str]] = {
         "surveys.answer": "vc",
     },
     ANMELDUNG: {
+        "desk.printjob": "va",
         "questions.question": "vc",
         "retention.proof": "v",
         "outbox.outgoingmail": "vc",
@@ -109,6 +111,7 @@ TABLE: dict[str, dict[str, str]] = {
         "exhibitors.standbooking": "vacd",
     },
     EMPFANG: {
+        "desk.printjob": "va",
         "announcements.announcement": "vac",
         "documents.document": "va",
         "conference.edition": "v",

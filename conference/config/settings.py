@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "registrations",
     "registrations.presence",
     "registrations.checkin",
+    "registrations.badge_desk",
     "registrations.allocation",
     "registrations.place_offers",
     "registrations.surveys",

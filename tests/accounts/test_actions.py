@@ -19,6 +19,7 @@ from conference.models import Edition, Material, Submission
 from conference.outbox.models import OutgoingMail
 from conference.tables import registry
 from conference.web.deeds import ServiceAdmin
+from registrations.badge_desk.services import open_desk, order
 from registrations.imports.models import ImportRun
 from registrations.invitations.services import create_invitation
 from registrations.mailings.models import Mailing
@@ -54,6 +55,13 @@ POSTS = {
     "announcements_announcement_withdraw": "leitung agenda empfang",
     "checkin_code": "leitung empfang",
     "checkin_revoke": "leitung empfang",
+    "desk_person": "leitung anmeldung empfang",
+    "desk_blank": "leitung anmeldung empfang",
+    "desk_take": "leitung anmeldung empfang",
+    "desk_done": "leitung anmeldung empfang",
+    "desk_withdraw": "leitung anmeldung empfang",
+    "desk_open": "leitung anmeldung empfang",
+    "desk_settings": "leitung anmeldung empfang",
     "presence_mark": "leitung anmeldung empfang",
     "presence_mark_all": "leitung anmeldung empfang",
     "presence_unmark_all": "leitung anmeldung empfang",
@@ -161,6 +169,7 @@ def rows():
     edition = make_edition()
     one = make_registration(edition, needs=Needs(diet="vegan"), consents=frozenset({"needs"}))
     survey = services.start(edition=edition, actor=SYSTEM)
+    desk = open_desk(edition=edition, name="Tisch 1", paper="a6", actor=SELF)
     invited = {"label": "Presse", "code": "PRESSE27", "quota": 3}
     return {
         "conference_edition": edition,
@@ -182,6 +191,8 @@ def rows():
             line=Line({"de": "Jetzt"}, timezone.now(), timezone.now() + dt.timedelta(hours=1)),
             actor=SELF,
         ),
+        "desk": desk,
+        "job": order(registration=one, desk=desk, actor=SELF),
         "outbox_outgoingmail": OutgoingMail.objects.first(),
     }
 
@@ -193,6 +204,11 @@ def arguments(name: str, rows) -> list:
         "registrations_rights_copy": [one],
         "registrations_consent": [one],
         "needs_enter": [one],
+        "desk_person": [one],
+        "desk_take": [rows["desk"].pk],
+        "desk_settings": [rows["desk"].pk],
+        "desk_done": [rows["job"].pk],
+        "desk_withdraw": [rows["job"].pk],
         "registrations_doubles_pair": [one, rows["other"].pk],
         "registrations_doubles_part": [one, rows["other"].pk],
         "surveys_move": [rows["surveys_question"].pk],

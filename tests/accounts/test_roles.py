@@ -15,6 +15,7 @@ from conference.audit.services import SELF, SYSTEM
 from conference.feedback.services import report
 from conference.models import Material, Submission
 from conference.web.failures import forbidden
+from registrations.badge_desk.services import open_desk, order
 from registrations.invitations.services import create_invitation
 from registrations.mailings.models import Mailing
 from registrations.services import Needs
@@ -80,6 +81,10 @@ PAGES = {
     "registrations_doubles": "leitung anmeldung",
     "announcements_board": "leitung agenda empfang",
     "announcements_announcement_change": "leitung agenda empfang",
+    "desk_board": "leitung anmeldung empfang",
+    "desk_person": "leitung anmeldung empfang",
+    "desk_watch": "leitung anmeldung empfang",
+    "desk_sheet": "leitung anmeldung empfang",
     "presence_list": "leitung anmeldung empfang",
     "checkin_device_changelist": "leitung empfang",
     "checkin_scan_changelist": "leitung empfang",
@@ -135,7 +140,10 @@ def rows():
     edition = make_edition()
     survey = services.start(edition=edition, actor=SYSTEM)
     one = make_registration(edition, needs=Needs(diet="vegan"), consents=frozenset({"needs"}))
+    desk = open_desk(edition=edition, name="Tisch 1", paper="a6", actor=SELF)
     return {
+        "desk_watch": desk,
+        "desk_sheet": order(registration=one, desk=desk, actor=SELF),
         "conference_edition": edition,
         "conference_session": make_session(edition),
         "conference_speaker": make_speaker(edition),
@@ -167,8 +175,10 @@ def address(page: str, rows) -> str:
         return reverse(f"admin:{page}", args=["empfang"])
     if page in ("hall_editor", "hall_data"):
         return reverse(f"admin:{page}", args=[rows["conference_edition"].pk])
-    if page in ("needs_enter", "registrations_rights"):
+    if page in ("needs_enter", "registrations_rights", "desk_person"):
         return reverse(f"admin:{page}", args=[rows["registrations_registration"].pk])
+    if page in ("desk_watch", "desk_sheet"):
+        return reverse(f"admin:{page}", args=[rows[page].pk])
     model, _line, kind = page.rpartition("_")
     needs_row = kind in {
         "change",
