@@ -37,7 +37,7 @@ class LivePage:
         return self.snapshot.workshops
 
     @property
-    def doors(self) -> Doors:
+    def devices(self) -> Doors:
         return self.snapshot.doors
 
     @property
