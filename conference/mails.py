@@ -91,7 +91,7 @@ def _context(edition: Edition) -> dict[str, Any]:
     return {
         "edition_title": translated(edition, "title"),
         "organiser": isolate(edition.organiser),
-        "day": dates.full(edition.date),
+        "day": dates.span(edition.date, edition.last_day),
         "hours": _hours(edition),
         "venue": translated(edition, "venue_name"),
         "address": isolate(edition.venue_address),

@@ -140,6 +140,7 @@ def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]
         return changed_programme.gone(registration.edition, pk)
     return {
         "session_title": edition_mails.translated(session, "title"),
+        "session_day": dates.full(programme.day_of(session, registration)),
         "session_hours": programme.hours(session, registration),
         "session_room": edition_mails.translated(session.room, "name") if session.room else isolate(""),
     }

@@ -50,11 +50,10 @@ def own_sessions(registration: Registration, taken: Set[int] | None = None) -> l
     """
     rows = registration.places.filter(state=PlaceState.TAKEN)
     mine = set(rows.values_list("session_id", flat=True)) if taken is None else taken
-    noon = dt.datetime.combine(registration.edition.date, NOON, tzinfo=registration.edition.tz)
     return [
         one
         for one in agenda(registration.edition)
-        if one.pk in mine or (not one.bookable and _is_there(registration.attendance, one, noon))
+        if one.pk in mine or (not one.bookable and _is_there(registration, one))
     ]
 
 
@@ -66,17 +65,17 @@ def subscribed_sessions(registration: Registration) -> list[Session]:
     """
     if registration.state != RegistrationState.CONFIRMED:
         return []
-    edition = registration.edition
-    noon = dt.datetime.combine(edition.date, NOON, tzinfo=edition.tz)
-    cancelled = Session.objects.of_edition(edition).filter(state=SessionState.CANCELLED, bookable=False)
-    gone = [one for one in cancelled.for_programme() if _is_there(registration.attendance, one, noon)]
+    cancelled = Session.objects.of_edition(registration.edition).filter(state=SessionState.CANCELLED, bookable=False)
+    gone = [one for one in cancelled.for_programme() if _is_there(registration, one)]
     return sorted([*own_sessions(registration), *gone], key=lambda one: (one.start, one.pk))
 
 
-def _is_there(attendance: str, session: Any, noon: dt.datetime) -> bool:
-    if attendance == Attendance.MORNING:
+def _is_there(registration: Registration, session: Any) -> bool:
+    """Whether somebody who comes for half a day, on each of several days, is there then."""
+    noon = dt.datetime.combine(day_of(session, registration), NOON, tzinfo=registration.edition.tz)
+    if registration.attendance == Attendance.MORNING:
         return bool(session.start < noon)
-    return bool(attendance != Attendance.AFTERNOON or session.end > noon)
+    return bool(registration.attendance != Attendance.AFTERNOON or session.end > noon)
 
 
 def hours(session: Session, registration: Registration) -> str:
@@ -86,6 +85,19 @@ def hours(session: Session, registration: Registration) -> str:
     return _("%(start)s bis %(end)s Uhr") % clocks
 
 
+def day_of(session: Session, registration: Registration) -> dt.date:
+    """The day of a session, in the edition's time zone."""
+    return session.start.astimezone(registration.edition.tz).date()
+
+
+def when(session: Session, registration: Registration) -> str:
+    """The hours; of an edition of several days also which day."""
+    if not registration.edition.end_date:
+        return hours(session, registration)
+    words = {"day": dates.short(day_of(session, registration)), "hours": hours(session, registration)}
+    return _("%(day)s, %(hours)s") % words
+
+
 def _wish(session: Session, position: int | None, registration: Registration) -> Wish:
     room = translated(session.room, "name") if session.room else isolate("")
-    return Wish(session.pk, translated(session, "title"), hours(session, registration), room, position)
+    return Wish(session.pk, translated(session, "title"), when(session, registration), room, position)

@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 _OF_OURS = {"en": "en_GB", "de-simple": "de"}
 _FULL = {"de": "EEEE, d. MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE، d MMMM y"}
@@ -20,6 +21,13 @@ _PATTERNS = {"full": (_FULL, "full"), "day": (_DAY, "d MMMM"), "dated": (_DATED,
 def full(day: dt.date) -> str:
     """Like "Donnerstag, 21. Januar 2027"."""
     return _format(day, "full")
+
+
+def span(first: dt.date, last: dt.date) -> str:
+    """Like "Donnerstag, 21. Januar 2027 bis Freitag, 22. Januar 2027"; one day by itself."""
+    if first == last:
+        return full(first)
+    return _("%(first)s bis %(last)s") % {"first": full(first), "last": full(last)}
 
 
 def dated(day: dt.date) -> str:

@@ -131,14 +131,8 @@ def words_of(edition: Edition, issuer: Issuer, agenda: Sequence[Session], langua
 def _facts(edition: Edition, agenda: Sequence[Session]) -> list[str]:
     """When, where, who invited."""
     venue = ", ".join(part for part in (best(edition, "venue_name")[0], edition.venue_address) if part)
-    when = ", ".join(part for part in (_days(edition), _clocks(edition, agenda)) if part)
+    when = ", ".join(part for part in (dates.span(edition.date, edition.last_day), _clocks(edition, agenda)) if part)
     return [when, venue, _("Veranstalter: %(organiser)s") % {"organiser": edition.organiser}]
-
-
-def _days(edition: Edition) -> str:
-    if edition.last_day == edition.date:
-        return dates.full(edition.date)
-    return _("%(first)s bis %(last)s") % {"first": dates.full(edition.date), "last": dates.full(edition.last_day)}
 
 
 def _clocks(edition: Edition, agenda: Sequence[Session]) -> str:
