@@ -22,8 +22,13 @@ def change(
     does, and FairError `state`."""
     one = lock_booking(booking, *ACTIVE)
     stored = Registration.objects.select_related("edition").get(pk=person.pk)
-    values = {"first_name": first_name, "last_name": last_name, "email": email, "lunch": lunch}
-    data = dataclasses.replace(desk.data_of(stored, is_for_person=True), **values)
+    data = dataclasses.replace(
+        desk.data_of(stored, is_for_person=True),
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        lunch=lunch,
+    )
     changed = services.change(registration=stored, data=data, actor=actor)
     audit(one, "crew_changed", actor, registration=changed.pk)
     return changed

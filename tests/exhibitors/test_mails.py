@@ -110,7 +110,10 @@ def all_further_mails(language: str) -> dict[str, OutgoingMail]:
     own = {"language": language, "contact_name": "Aylin & Öztürk"}
     host = make_confirmed(edition, "A1", **own)
     waiting = make_booking(edition, WAITING, **own)
-    guest = partners.invite(booking=host, organisation="Tanzkreis", contact_name="Aylin & Öztürk", email="a@b.example")
+    guest, _stays = (
+        partners.invite(booking=host, organisation=name, contact_name="Aylin & Öztürk", email="a@b.example")
+        for name in ("Tanzkreis", "Kochclub")
+    )
     access.give(exhibitor=host.exhibitor, name="Aylin & Öztürk", email="c@d.example", language=language)
     mails.reminder(host)
     mails.setup_sheet(host)

@@ -236,7 +236,7 @@ def test_the_sheet_says_stand_window_and_people(booking, client):
     sheets = kind.sheets(document, kind.chunks(document)[0])
     assert ("Aufbauzeit", "7:30 bis 8:00 Uhr") in sheets.context["facts"]
     assert sheets.context["crew"] == ["Ada Lovelace"]
-    assert render(sheets.template, sheets.context, styles=sheets.styles).startswith(b"%PDF")
+    assert render(sheets.template, sheets.context, "de", styles=sheets.styles).startswith(b"%PDF")
 
 
 def test_another_part_of_the_fair_adds_a_section(booking, monkeypatch):
