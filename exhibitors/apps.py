@@ -30,6 +30,6 @@ class ExhibitorsConfig(AppConfig):
         menu.register(menu.FAIR, "admin:exhibitors_exhibitor_changelist", _("Ausstellende"), order=10)
         menu.register(menu.FAIR, "admin:exhibitors_standbooking_changelist", _("Standbuchungen"), order=20)
         menu.register(menu.FAIR, "admin:exhibitors_stand_changelist", _("Standplätze"), order=30)
-        may = {"permission": "exhibitors.view_standbooking"}
-        menu.register(menu.FAIR, "admin:exhibitors_board", _("Stände vergeben"), order=15, **may)
-        menu.register(menu.DAY, "admin:exhibitors_day", _("Messe am Tag"), order=30, **may)
+        may = "exhibitors.view_standbooking"
+        menu.register(menu.FAIR, "admin:exhibitors_board", _("Stände vergeben"), order=15, permission=may)
+        menu.register(menu.DAY, "admin:exhibitors_day", _("Messe am Tag"), order=30, permission=may)

@@ -29,6 +29,7 @@ PORTRAIT_SIDE = 800  # it is shown at 120
 # What costs at most some 190 MB: a JPEG is decoded at a smaller scale, unless it comes in passes (progressive).
 PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
 PIXELS_IN_PASSES = 25_000_000
+PIXELS_DRAWN = 8_000_000  # of a logo, which stays clear where it is clear: four bytes a pixel, twice
 QUALITY = 85
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 SUFFIXES = {
@@ -118,7 +119,7 @@ def picture(file: IO[bytes] | File[Any], side: int, *, is_drawn: bool = False) -
     broken = _("Das Bild lässt sich nicht öffnen. Bitte speichern Sie es neu als JPEG und schicken Sie es noch einmal.")
     try:
         with _one_at_a_time, _whole_pictures_only(), Image.open(file, formats=tuple(PIXELS)) as image:
-            _refuse_bomb(image)
+            _refuse_bomb(image, PIXELS_DRAWN if is_drawn else 0)
             body = _drawn_anew(image, side) if is_drawn else _written_anew(image, side)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
@@ -140,10 +141,14 @@ def _whole_pictures_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _refuse_bomb(image: Any) -> None:
-    """By what the head of the file says, before a single pixel is made; decoders hold the file to it."""
+def _refuse_bomb(image: Any, least: int = 0) -> None:
+    """By what the head of the file says, before a single pixel is made; decoders hold the file to it.
+
+    least: a smaller number of pixels that is allowed, 0 for the usual ones.
+    """
     width, height = image.size
     most = PIXELS_IN_PASSES if image.info.get("progressive") else PIXELS.get(image.format, PIXELS["JPEG"])
+    most = min(most, least or most)
     if width * height > most:
         raise _too_many_pixels()
 

@@ -153,7 +153,7 @@ def _assign(wishes: Sequence[Wish], places: Sequence[Place], taken: Sequence[Tak
     fits = [[fit(wish, place, taken) for place in places] for wish in wishes]
     worth = [[POSSIBLE + one.points if one.is_possible else 0 for one in row] for row in fits]
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    pairs = zip(rows, columns, strict=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return {wishes[row].key: places[column] for row, column in pairs if fits[row][column].is_possible}
 
 
