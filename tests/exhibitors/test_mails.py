@@ -140,4 +140,4 @@ def test_every_further_mail_is_made_in_every_language(language):
         assert ("Aylin & Öztürk" in words.text) == (name != "draft"), name
         assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in words.html
         assert "{{" not in words.text + words.html
-    assert found["partner_news"].context["what"] == "moved"
+    assert found["partner_news"].context["what"] == "cancelled"
