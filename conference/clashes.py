@@ -15,7 +15,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Edition, Room, Session, Speaker
+from .models import Edition, Room, Session, SessionState, Speaker
 
 BLOCK, WARN = "block", "warn"
 CHANGE_OF_ROOM = dt.timedelta(minutes=15)
@@ -127,9 +127,15 @@ def check(draft: Draft, *, published: bool = False) -> list[Clash]:
     return sorted(found, key=lambda clash: clash.level != BLOCK)
 
 
-def check_edition(edition: Edition) -> list[Clash]:
-    """Every clash in the plan of an edition once, blocks first; the same few queries, however long it is."""
-    return check_drafts(edition, _scheduled(edition))
+def check_edition(edition: Edition, plan: Iterable[Session] | None = None) -> list[Clash]:
+    """Every clash in the plan of an edition once, blocks first; the same few queries, however long it is.
+
+    plan: the edition's, where it is at hand with rooms, originals and people.
+    """
+    if plan is None:
+        return check_drafts(edition, _scheduled(edition))
+    takes_place = [one for one in plan if one.state == SessionState.SCHEDULED and one.start is not None]
+    return check_drafts(edition, _drafts(edition, takes_place))
 
 
 def check_drafts(edition: Edition, planned: Iterable[Draft]) -> list[Clash]:
@@ -153,7 +159,11 @@ def _scheduled(edition: Edition, *, published: bool = False, near: Draft | None 
         if near.start is None or near.end is None:
             return []
         rows = rows.overlapping(near.start - CHANGE_OF_ROOM, near.end + CHANGE_OF_ROOM)
-    sessions = list(rows.select_related("room", "draft_of").prefetch_related("session_people__speaker"))
+    return _drafts(edition, rows.select_related("room", "draft_of").prefetch_related("session_people__speaker"))
+
+
+def _drafts(edition: Edition, rows: Iterable[Session]) -> list[Draft]:
+    sessions = list(rows)
     for session in sessions:
         session.edition = edition  # spares a query each
     return [Draft.of(session) for session in sessions]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from conference.audit.models import ActorKind, AuditEntry
 from conference.documents import registry
 from conference.outbox.bidi import isolate
 from conference.web import dashboard
-from conference.web.dashboard import CALM, NOW, SOON, Part, Task
+from conference.web.dashboard import CALM, NOW, SOON, Numbers, Part, Task
 from conference.web.languages import language
 
 from . import clashes, translating
@@ -37,7 +37,13 @@ PLACEHOLDER = "[["  # how the loaded texts mark what a person must fill in
 REVIEW_EVERY = dt.timedelta(days=365)
 
 
-def agenda(request: HttpRequest) -> Part:
+def numbers(request: HttpRequest) -> dict[str, Exists]:
+    """Whether anything is planned that is not public."""
+    edition = edition_of(request)
+    return {"planned": Exists(Session.rows.of_edition(edition).filter(stage=Stage.PLANNED))} if edition else {}
+
+
+def agenda(request: HttpRequest, numbers: Numbers) -> Part:
     """Places of the workshops, and what about the agenda somebody must do."""
     edition = edition_of(request)
     if edition is None:
@@ -47,9 +53,9 @@ def agenda(request: HttpRequest) -> Part:
     return Part(
         tasks=[
             *_draft(edition),
-            *([] if workshops else _empty(edition)),
-            *_clash_tasks(edition),
-            *_pending(request, edition),
+            *([] if plan_of(request, edition) else _empty(edition)),
+            *_clash_tasks(request, edition),
+            *(_pending(request, edition) if numbers["planned"] else []),  # spares eight questions
         ],
         template=template,
         context={"workshops": workshops, "edition": edition},
@@ -64,13 +70,19 @@ def workshops_of(request: HttpRequest, edition: Edition) -> list[Session]:
     return request._workshops  # type: ignore[attr-defined]
 
 
+def plan_of(request: HttpRequest, edition: Edition) -> list[Session]:
+    """The plan with rooms and people; asked once per request."""
+    if not hasattr(request, "_plan"):
+        rows = Session.working.of_edition(edition).order_by("start", "code").select_related("room", "draft_of")
+        request._plan = list(rows.prefetch_related("session_people__speaker"))  # type: ignore[attr-defined]
+    return request._plan  # type: ignore[attr-defined]
+
+
 def _first_edition() -> Task:
     return Task(_("Legen Sie zuerst eine Konferenz an."), reverse("admin:conference_edition_add"), NOW)
 
 
 def _empty(edition: Edition) -> Iterable[Task]:
-    if Session.working.of_edition(edition).exists():
-        return
     url = reverse("admin:conference_edition_usual_day", args=[edition.pk])
     yield Task(_("Das Programm ist noch leer. Am schnellsten beginnen Sie mit einer Vorlage."), url)
 
@@ -89,8 +101,7 @@ def _pending(request: HttpRequest, edition: Edition) -> Iterable[Task]:
     may_publish = request.user.has_perm("conference.change_edition")  # type: ignore[union-attr]
     if edition.state != EditionState.PUBLISHED or not may_publish:
         return
-    is_planned = Session.rows.of_edition(edition).filter(stage=Stage.PLANNED).exists()  # spares seven questions
-    if count := len(publishing.pending(edition)) if is_planned else 0:
+    if count := len(publishing.pending(edition)):
         text = ngettext(
             "%(count)s Änderung am Programm sieht noch niemand.",
             "%(count)s Änderungen am Programm sieht noch niemand.",
@@ -99,8 +110,8 @@ def _pending(request: HttpRequest, edition: Edition) -> Iterable[Task]:
         yield Task(text % {"count": count}, reverse("admin:conference_edition_publish", args=[edition.pk]))
 
 
-def _clash_tasks(edition: Edition) -> Iterable[Task]:
-    for clash in warnings.open_warnings(edition):
+def _clash_tasks(request: HttpRequest, edition: Edition) -> Iterable[Task]:
+    for clash in warnings.open_warnings(edition, plan_of(request, edition)):
         url = reverse("admin:conference_session_change", args=[clash.session.pk])
         yield Task(clash.message, url, NOW if clash.level == clashes.BLOCK else SOON)
 
@@ -124,12 +135,12 @@ def texts(request: HttpRequest) -> Part:
         message = ngettext("Es fehlt noch ein Text: %(texts)s.", "Es fehlen noch Texte: %(texts)s.", len(missing))
         url = reverse("admin:conference_editiontext_changelist")
         tasks.append(Task(message % {"texts": ", ".join(map(str, missing))}, url))
-    return Part(tasks=[*tasks, *_review(edition), *_untranslated(edition, list(written.values()))])
+    return Part(tasks=[*tasks, *_review(edition), *_untranslated(request, edition, list(written.values()))])
 
 
-def _untranslated(edition: Edition, texts: list[EditionText]) -> Iterable[Task]:
+def _untranslated(request: HttpRequest, edition: Edition, texts: list[EditionText]) -> Iterable[Task]:
     """One quiet line about all languages of the edition that are not complete."""
-    found = translating.progress(edition, translating.rows_of(edition, texts=texts))
+    found = translating.progress(edition, translating.rows_of(edition, plan=plan_of(request, edition), texts=texts))
     open_ones = [one for one in found if one.missing or one.stale]
     if not open_ones:
         return
@@ -170,7 +181,7 @@ def recent(request: HttpRequest) -> Part:
 
 def register() -> None:
     """Add these panels to the dashboard."""
-    dashboard.register(name="agenda", permission="conference.view_session", order=30, show=agenda)
+    dashboard.register(name="agenda", permission="conference.view_session", order=30, show=agenda, numbers=numbers)
     dashboard.register(name="texts", permission="conference.change_editiontext", order=50, show=texts)
     dashboard.register(name="documents", permission="documents.add_document", order=60, show=documents)
     dashboard.register(name="recent", permission="audit.view_auditentry", order=90, show=recent)

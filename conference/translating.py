@@ -126,15 +126,20 @@ PARTS = ("programm", "namen", "texte")
 
 
 def rows_of(
-    edition: Edition, part: str = "", *, texts: Iterable[EditionText] | None = None
+    edition: Edition,
+    part: str = "",
+    *,
+    plan: Iterable[Session] | None = None,
+    texts: Iterable[EditionText] | None = None,
 ) -> list[tuple[str, Translatable]]:
     """Names and rows with contents in several languages: the plan, names, or texts; all where no part is asked.
 
-    texts: those of the edition, where they are at hand.
+    plan, texts: those of the edition, where they are at hand; the plan by time and code.
     """
     found: list[tuple[str, Any]] = []
     if part in ("", "programm"):
-        plan = Session.working.of_edition(edition).order_by("start", "code")
+        if plan is None:
+            plan = Session.working.of_edition(edition).order_by("start", "code")
         found += [(f"{row.code} {row.title_de}", row) for row in plan]
     if part in ("", "namen"):
         for model in (Room, Topic):

@@ -9,19 +9,22 @@ from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
 from conference.web import dashboard
-from conference.web.dashboard import CALM, GOOD, NOW, SOON, Figure, Part, Task
+from conference.web.dashboard import CALM, GOOD, NOW, SOON, Counted, Figure, Numbers, Part, Task
 
 from . import stats
 
 
-def fair(request: HttpRequest) -> Part:
-    """Stands confirmed and free; requests to answer, and who waits while stands are free."""
+def numbers(request: HttpRequest) -> dict[str, Counted]:
+    """What the database counts for it."""
     edition = edition_of(request)
-    if edition is None:
+    return stats.figures(edition) if edition else {}
+
+
+def fair(request: HttpRequest, numbers: Numbers) -> Part:
+    """Stands confirmed and free; requests to answer, and who waits while stands are free."""
+    if not numbers or not numbers["all"]:
         return Part()
-    now = stats.figures(edition)
-    if not now.all:
-        return Part()
+    now = stats.Figures(**numbers)
     rows = reverse("admin:exhibitors_standbooking_changelist")
     free = ngettext("%(n)s Stand frei", "%(n)s Stände frei", now.free) % {"n": now.free}
     confirmed = Figure(
@@ -52,4 +55,4 @@ def _tasks(now: stats.Figures, rows: str) -> list[Task]:
 
 
 def register() -> None:
-    dashboard.register(name="fair", permission="exhibitors.view_standbooking", order=40, show=fair)
+    dashboard.register(name="fair", permission="exhibitors.view_standbooking", order=40, show=fair, numbers=numbers)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from conference.models import Edition
+from conference.web.dashboard import Counted
 from registrations.figures.sections import Section
 
 from .models import BookingState, Stand, StandBooking
@@ -52,15 +53,12 @@ def totals(edition: Edition | None) -> Totals:
     return Totals(**{name: value or 0 for name, value in sums.items()})
 
 
-def figures(edition: Edition) -> Figures:
-    """Two questions to the database."""
+def figures(edition: Edition) -> dict[str, Counted]:
+    """What `Figures` is made of, to be asked together with other numbers."""
     states = BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.WAITING
-    counts = StandBooking.objects.of_edition(edition).aggregate(
-        **{state.value: Count("pk", filter=Q(state=state)) for state in states}
-    )
-    stands = Stand.objects.of_edition(edition)
-    places = stands.aggregate(all=Count("pk"), free=Count("pk", filter=Q(pk__in=stands.free().values("pk"))))
-    return Figures(**counts, **places)
+    bookings, stands = StandBooking.objects.of_edition(edition), Stand.objects.of_edition(edition)
+    counts = {state.value: Counted(bookings.filter(state=state)) for state in states}
+    return {**counts, "all": Counted(stands), "free": Counted(stands.free())}
 
 
 def section(edition: Edition) -> Section | None:

@@ -15,14 +15,20 @@ from conference.admin.scope import edition_of
 from conference.models import Edition
 from conference.panels import workshops_of
 from conference.web import dashboard, dates
-from conference.web.dashboard import CALM, GOOD, NOW, SOON, Figure, Part, Task
+from conference.web.dashboard import CALM, GOOD, NOW, SOON, Counted, Figure, Numbers, Part, Task
 from conference.web.plots import columns
 
 from . import stats
 from .needs import reminding
 
 
-def people(request: HttpRequest) -> Part:
+def numbers(request: HttpRequest) -> dict[str, Counted]:
+    """How many have places in two workshops at one time."""
+    edition = edition_of(request)
+    return {"double": Counted(stats.double_booked(edition))} if edition else {}
+
+
+def people(request: HttpRequest, numbers: Numbers) -> Part:
     """How many come, wait and have cancelled; the plot of the days."""
     edition = edition_of(request)
     if edition is None:
@@ -51,7 +57,7 @@ def people(request: HttpRequest) -> Part:
     context: dict[str, Any] = {"days": days, "plot": columns([(day.date, day.new) for day in days])}
     return Part(
         figures=figures,
-        tasks=[*_promotable(edition, request), *_double_booked(edition, rows)],
+        tasks=[*_promotable(edition, request), *_double_booked(numbers["double"], rows)],
         template="admin/dashboard/days.html",
         context=context,
     )
@@ -87,8 +93,7 @@ def _promotable(edition: Edition, request: HttpRequest) -> list[Task]:
     return [Task(text, reverse("admin:registrations_waiting"))]
 
 
-def _double_booked(edition: Edition, rows: str) -> list[Task]:
-    number = stats.double_booked(edition).count()
+def _double_booked(number: int, rows: str) -> list[Task]:
     if not number:
         return []
     text = ngettext(
@@ -104,9 +109,10 @@ def needs(request: HttpRequest) -> Part:
     edition = edition_of(request)
     if edition is None:
         return Part()
-    support, children = stats.support(edition)
-    context = {"meals": stats.meals(edition), "support": support, "children": children}
-    return Part(tasks=_to_ask(edition), template="admin/dashboard/needs.html", context=context)
+    counts = stats.needs(edition)
+    context = {"meals": counts.meals, "support": counts.support, "children": counts.children}
+    tasks = _to_ask(edition) if counts.interpreting else []  # four questions
+    return Part(tasks=tasks, template="admin/dashboard/needs.html", context=context)
 
 
 def _to_ask(edition: Edition) -> list[Task]:
@@ -129,5 +135,7 @@ def _to_ask(edition: Edition) -> list[Task]:
 
 def register() -> None:
     """Add these panels to the dashboard."""
-    dashboard.register(name="people", permission="registrations.view_registration", order=10, show=people)
+    dashboard.register(
+        name="people", permission="registrations.view_registration", order=10, show=people, numbers=numbers
+    )
     dashboard.register(name="needs", permission="registrations.view_supportneeds", order=40, show=needs)

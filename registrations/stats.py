@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from conference.models import Edition
 
-from .models import Access, Diet, Place, Registration, RegistrationState, SupportNeeds
+from .models import Access, Diet, Place, Registration, RegistrationState
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,33 @@ def _without_gaps(counts: Counter[dt.date], until: dt.date) -> list[Day]:
     return days
 
 
-def meals(edition: Edition | None) -> list[Line]:
-    """What the caterer needs: meals by kind of those who have a place and eat; who said nothing eats everything."""
-    eating = Registration.objects.filter(edition=edition, state=RegistrationState.CONFIRMED, lunch=True)
-    wanted = {diet.value: Count("pk", filter=Q(support_needs__diet=diet)) for diet in Diet}
-    found = eating.aggregate(
-        all=Count("pk"), allergic=Count("pk", filter=~Q(support_needs__allergies="") & Q(support_needs__isnull=False)),
-        **wanted,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Needs:
+    """Counts for the kitchen, the helpers and the childcare, and of those for whom somebody must interpret."""
+
+    meals: list[Line]
+    support: list[Line]
+    children: int
+    interpreting: int
+
+
+def needs(edition: Edition | None) -> Needs:
+    """Meals of those who have a place and eat (who said nothing eats everything), and who needs what."""
+    eats = Q(state=RegistrationState.CONFIRMED, lunch=True)
+    allergic = eats & ~Q(support_needs__allergies="") & Q(support_needs__isnull=False)
+    found = Registration.objects.filter(edition=edition).aggregate(
+        all=Count("pk", filter=eats),
+        allergic=Count("pk", filter=allergic),
+        children=Sum("support_needs__childcare"),
+        interpreting=Count("pk", filter=Q(support_needs__isnull=False) & ~Q(support_needs__interpreting="")),
+        **{diet.value: Count("pk", filter=eats & Q(support_needs__diet=diet)) for diet in Diet},
+        **{f"access_{one}": Count("pk", filter=Q(support_needs__access__contains=[one.value])) for one in Access},
+    )
+    lines = [Line(str(one.label), found[f"access_{one}"]) for one in Access if found[f"access_{one}"]]
+    return Needs(_meals(found), lines, found["children"] or 0, found["interpreting"])
+
+
+def _meals(found: Mapping[str, int]) -> list[Line]:
     chosen = found[Diet.VEGETARIAN] + found[Diet.VEGAN]
     return [
         Line(_("Essen zusammen"), found["all"]),
@@ -77,14 +97,6 @@ def meals(edition: Edition | None) -> list[Line]:
         Line(_("vegan"), found[Diet.VEGAN]),
         Line(_("davon mit Allergie oder Unverträglichkeit"), found["allergic"]),
     ]
-
-
-def support(edition: Edition | None) -> tuple[list[Line], int]:
-    """How many people need what, of those who come or wait; and the children in the childcare."""
-    rows = list(SupportNeeds.objects.filter(registration__edition=edition).values_list("access", "childcare"))
-    counts = Counter(code for codes, _children in rows for code in codes)
-    lines = [Line(str(access.label), counts[access]) for access in Access if counts[access]]
-    return lines, sum(children or 0 for _codes, children in rows)
 
 
 def double_booked(edition: Edition | None) -> QuerySet[Registration]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -21,7 +19,7 @@ from conference.audit.services import Actor
 from conference.models import Material, Submission, SubmissionState
 from conference.speakers import files, review, services, uploads
 from conference.web import dashboard
-from conference.web.dashboard import Part, Task
+from conference.web.dashboard import Counted, Numbers, Part, Task
 from conference.web.deeds import ServiceAdmin, each
 from conference.web.errors import DomainError
 from conference.web.text import clean_lines
@@ -160,20 +158,23 @@ class SubmissionAdmin(EditionScoped, ServiceAdmin):
         return private(files.answer(one.portrait, content_type=uploads.JPEG, filename="bild.jpg", is_attachment=False))
 
 
-def waiting(request: HttpRequest) -> Part:
-    """What people on stage sent and nobody has looked at; one question to the database."""
+def numbers(request: HttpRequest) -> dict[str, Counted]:
+    """What people on stage sent and nobody has looked at."""
     edition = edition_of(request)
     if edition is None:
-        return Part()
-    texts = Submission.objects.of_edition(edition).waiting().order_by().values_list(Value("text"))
-    files = Material.objects.of_edition(edition).waiting().order_by().values_list(Value("file"))
-    counts = Counter(kind for (kind,) in texts.union(files, all=True))
+        return {}
+    texts, files = Submission.objects.of_edition(edition), Material.objects.of_edition(edition)
+    return {"texts": Counted(texts.waiting()), "files": Counted(files.waiting())}
+
+
+def waiting(request: HttpRequest, numbers: Numbers) -> Part:
+    """What somebody must look at."""
     tasks = []
-    if number := counts["text"]:
+    if number := numbers.get("texts"):
         words = ngettext("%(n)s Einsendung wartet auf Prüfung.", "%(n)s Einsendungen warten auf Prüfung.", number)
         url = reverse("admin:conference_submission_changelist") + "?state__exact=sent"
         tasks.append(Task(words % {"n": number}, url))
-    if number := counts["file"]:
+    if number := numbers.get("files"):
         words = ngettext("%(n)s Datei wartet auf Prüfung.", "%(n)s Dateien warten auf Prüfung.", number)
         url = reverse("admin:conference_material_changelist") + "?state__exact=sent"
         tasks.append(Task(words % {"n": number}, url))
@@ -182,4 +183,6 @@ def waiting(request: HttpRequest) -> Part:
 
 def register_panel() -> None:
     """Tell it on the staff's first page."""
-    dashboard.register(name="submissions", permission="conference.change_submission", order=40, show=waiting)
+    dashboard.register(
+        name="submissions", permission="conference.change_submission", order=40, show=waiting, numbers=numbers
+    )

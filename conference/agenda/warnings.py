@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference import clashes
 from conference.audit.services import Actor, record
-from conference.models import AcceptedWarning, Edition
+from conference.models import AcceptedWarning, Edition, Session
 
 from .locks import lock_edition
 from .rules import AgendaError
 
 
-def open_warnings(edition: Edition) -> list[clashes.Clash]:
-    """Everything about the plan that somebody should look at, blocks first, without what was accepted."""
-    return sorted_out(edition)[0]
+def open_warnings(edition: Edition, plan: Iterable[Session] | None = None) -> list[clashes.Clash]:
+    """Everything about the plan that somebody should look at, blocks first, without what was accepted.
+
+    plan: the edition's, where it is at hand with rooms, originals and people.
+    """
+    return sorted_out(edition, plan)[0]
 
 
-def sorted_out(edition: Edition) -> tuple[list[clashes.Clash], list[AcceptedWarning]]:
+def sorted_out(
+    edition: Edition, plan: Iterable[Session] | None = None
+) -> tuple[list[clashes.Clash], list[AcceptedWarning]]:
     """What is open, and what was accepted and still holds."""
-    found = clashes.check_edition(edition)
+    found = clashes.check_edition(edition, plan)
     answers = {one.key: one for one in AcceptedWarning.objects.filter(edition=edition).select_related("accepted_by")}
     still = [answers[one.key] for one in found if one.level == clashes.WARN and one.key in answers]
     return [one for one in found if one.level == clashes.BLOCK or one.key not in answers], still

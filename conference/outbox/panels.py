@@ -10,17 +10,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.web import dashboard, health
-from conference.web.dashboard import CALM, NOW, Figure, Part, Task
+from conference.web.dashboard import CALM, NOW, Counted, Figure, Numbers, Part, Task
 
+from .models import OutgoingMail
 from .services import stuck
 
 
-def mails(request: HttpRequest) -> Part:
+def numbers(request: HttpRequest) -> dict[str, Counted]:
+    """What the database counts for it."""
+    return {"failed": Counted(OutgoingMail.objects.failed()), "late": Counted(OutgoingMail.objects.late())}
+
+
+def mails(request: HttpRequest, numbers: Numbers) -> Part:
     """Mails given up or late; nothing to do where there are none."""
-    now = stuck()
+    stuck_ones = numbers["failed"] + numbers["late"]
     rows = reverse("admin:outbox_outgoingmail_changelist") + "?stuck=yes"
-    figure = Figure(_("Mails, die hängen"), now.count, "", rows, NOW if now else CALM)
-    return Part(figures=[figure], tasks=_tasks(now.failed, now.late, rows))
+    figure = Figure(_("Mails, die hängen"), stuck_ones, "", rows, NOW if stuck_ones else CALM)
+    return Part(figures=[figure], tasks=_tasks(numbers["failed"], numbers["late"], rows))
 
 
 def _tasks(failed: int, late: int, rows: str) -> list[Task]:
@@ -50,5 +56,5 @@ def ask_outbox() -> dict[str, Any]:
 
 
 def register() -> None:
-    dashboard.register(name="mails", permission="outbox.view_outgoingmail", order=50, show=mails)
+    dashboard.register(name="mails", permission="outbox.view_outgoingmail", order=50, show=mails, numbers=numbers)
     health.register(name="mails", ask=ask_outbox)

@@ -5,7 +5,9 @@
     dashboard.register(name="fair", permission="exhibitors.view_standbooking", order=40, show=panels.fair)
 
 `show(request) -> Part` is asked only where the user has the permission. It must ask the database a fixed number of
-questions, however many rows there are (tests/conference/test_dashboard.py counts them).
+questions, however many rows there are (tests/conference/test_dashboard.py counts them). What are plain numbers a panel
+declares as `numbers(request) -> {name: expression}`, mostly `Counted(rows)`: those of all panels are one question, and
+`show(request, numbers)` gets the answers.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Expression, IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
 GOOD, CALM, SOON, NOW = "good", "calm", "soon", "now"  # how much a figure or task wants to be seen
@@ -62,14 +65,32 @@ class Part:
     is_wide: bool = False
 
 
+class Counted(Subquery):
+    """How many rows there are, as a number among others."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk"))
+
+
+Numbers = Mapping[str, Any]
+
+
+def _no_numbers(_request: HttpRequest) -> dict[str, Expression]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Panel:
     """A registered part: `permission` is needed to see it (empty: all staff), `order` sorts from the top."""
 
     name: str
-    show: Callable[[HttpRequest], Part]
+    show: Callable[..., Part]
     permission: str = ""
     order: int = 100
+    numbers: Callable[[HttpRequest], Mapping[str, Expression]] = _no_numbers
 
     def is_for(self, request: HttpRequest) -> bool:
         return not self.permission or request.user.has_perm(self.permission)  # type: ignore[union-attr]
@@ -78,9 +99,16 @@ class Panel:
 _panels: dict[str, Panel] = {}
 
 
-def register(*, name: str, show: Callable[[HttpRequest], Part], permission: str = "", order: int = 100) -> None:
+def register(
+    *,
+    name: str,
+    show: Callable[..., Part],
+    permission: str = "",
+    order: int = 100,
+    numbers: Callable[[HttpRequest], Mapping[str, Expression]] = _no_numbers,
+) -> None:
     """Add a panel, or replace the one of the same name."""
-    _panels[name] = Panel(name=name, show=show, permission=permission, order=order)
+    _panels[name] = Panel(name, show, permission, order, numbers)
 
 
 def panels() -> list[Panel]:
@@ -90,7 +118,23 @@ def panels() -> list[Panel]:
 
 def parts_for(request: HttpRequest) -> list[Part]:
     """What this member of staff may see, from the top."""
-    return [panel.show(request) for panel in panels() if panel.is_for(request)]
+    mine = [panel for panel in panels() if panel.is_for(request)]
+    numbers = _numbers(request, mine)
+    return [
+        panel.show(request) if panel.numbers is _no_numbers else panel.show(request, numbers[panel.name])
+        for panel in mine
+    ]
+
+
+def _numbers(request: HttpRequest, mine: Sequence[Panel]) -> dict[str, dict[str, Any]]:
+    """The numbers of these panels, by panel and name; one question, asked beside the user's own row."""
+    wanted = {(panel.name, name): one for panel in mine for name, one in panel.numbers(request).items()}
+    found: dict[str, dict[str, Any]] = {panel.name: {} for panel in mine}
+    if wanted:
+        row = type(request.user)._default_manager.filter(pk=request.user.pk).values_list(*wanted.values()).get()
+        for (panel, name), value in zip(wanted, row, strict=True):
+            found[panel][name] = value
+    return found
 
 
 def context_for(request: HttpRequest) -> dict[str, Any]:

@@ -100,7 +100,8 @@ class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         edition = edition_of(request)
-        context = {"edition": edition, "meals": stats.meals(edition), "support": stats.support(edition)[0]}
+        counts = stats.needs(edition)
+        context = {"edition": edition, "meals": counts.meals, "support": counts.support}
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         if edition is not None and response.status_code == 200:
             record(actor=Actor.staff(request.user), action="needs.listed", subject=f"edition:{edition.pk}")

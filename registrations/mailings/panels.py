@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Expression
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,22 +11,34 @@ from django.utils.translation import ngettext
 
 from conference.admin.scope import edition_of
 from conference.web import dashboard
-from conference.web.dashboard import NOW, SOON, Part, Task
+from conference.web.dashboard import NOW, SOON, Counted, Numbers, Part, Task
 
 from . import audience, reminders
 from .models import Mailing
 
 
-def mailings(request: HttpRequest) -> Part:
+def numbers(request: HttpRequest) -> dict[str, Expression]:
+    """Which mailings this member of staff may approve, and how many people of the edition no mail reaches."""
+    edition = edition_of(request)
+    if edition is None:
+        return {}
+    waiting = Mailing.objects.of_edition(edition).to_approve(request.user)
+    return {
+        "to_approve": ArraySubquery(waiting.order_by("pk").values("pk")),
+        "lost": Counted(audience.unreachable(edition)),
+    }
+
+
+def mailings(request: HttpRequest, numbers: Numbers) -> Part:
     """What waits for a second pair of eyes, addresses that do not work, thanks not said yet."""
     edition = edition_of(request)
     if edition is None:
         return Part()
     tasks = []
-    for one in Mailing.objects.of_edition(edition).to_approve(request.user):
-        page = reverse("admin:mailings_mailing_change", args=[one.pk])
+    for key in numbers["to_approve"]:
+        page = reverse("admin:mailings_mailing_change", args=[key])
         tasks.append(Task(_("Eine Rundmail wartet auf Ihre Freigabe."), page, SOON))
-    if lost := audience.unreachable(edition).count():
+    if lost := numbers["lost"]:
         text = ngettext(
             "%(n)s Person ist per Mail nicht zu erreichen. Bitte fragen Sie nach der richtigen Adresse.",
             "%(n)s Personen sind per Mail nicht zu erreichen. Bitte fragen Sie nach den richtigen Adressen.",
@@ -40,4 +54,4 @@ def mailings(request: HttpRequest) -> Part:
 
 def register() -> None:
     """Add this panel to the dashboard."""
-    dashboard.register(name="mailings", permission="mailings.change_mailing", order=45, show=mailings)
+    dashboard.register(name="mailings", permission="mailings.change_mailing", order=45, show=mailings, numbers=numbers)
