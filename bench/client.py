@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from dataclasses import dataclass
 from html import unescape
@@ -58,6 +59,12 @@ class Visitor:
         body = urlencode(fields, doseq=True).encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
         return await self._ask("POST", path, kind, body)
+
+    async def post_json(self, path: str, body: object, headers: dict[str, str]) -> Answer:
+        """Send JSON as a program does."""
+        sent = json.dumps(body, ensure_ascii=False).encode()
+        kind = {"Content-Type": "application/json", "Content-Length": str(len(sent))}
+        return await self._ask("POST", path, kind | headers, sent)
 
     async def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         try:

@@ -16,6 +16,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL jsonb_populate_record(NULL::registrations_registration, to_jsonb(one) || jsonb_build_object(
     'id', nextval(pg_get_serial_sequence('registrations_registration', 'id')),
     'nonce', md5('nonce' || random()), 'badge_nonce', md5('badge' || random()),
+    'badge_digest', '',
     'token_digest', md5('a' || random()) || md5('b' || random()),
     'code', upper(substr(md5('code' || random()), 1, 8)),
     'email', 'kopie' || nextval(pg_get_serial_sequence('registrations_registration', 'id')) || '@messung.example'

@@ -208,6 +208,7 @@ DEEDS = {
     "answer.shown": _("Text der Rückmeldungen wieder gezeigt"),
     "device.code_made": _("Code für ein Gerät am Einlass gezeigt"),
     "device.paired": _("Gerät am Einlass gekoppelt"),
+    "checkin.rehearsal_forgotten": _("Probe am Einlass vergessen"),
     "device.revoked": _("Gerät am Einlass abgemeldet"),
     "user.created": _("Teammitglied angelegt"),
     "user.changed": _("Teammitglied geändert"),

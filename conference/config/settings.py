@@ -332,6 +332,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registrations.tasks.check_places_nightly",
         "schedule": crontab(minute=15, hour=3),
     },
+    "forget-rehearsals": {
+        "task": "registrations.checkin.tasks.forget_rehearsals",
+        "schedule": crontab(minute=5, hour=3),
+    },
     "retention": {"task": "conference.retention.tasks.run", "schedule": crontab(minute=45, hour=3)},
 }
 

@@ -66,7 +66,7 @@ def code_view(request: HttpRequest) -> HttpResponse:
     _permit(request, "checkin.add_device")
     edition = get_object_or_404(Edition, slug=request.POST.get("edition", ""))
     code = pairing.make_code(edition=edition, actor=Actor.staff(request.user))
-    address = links.absolute(f"{reverse('checkin:pair').removesuffix('api/pair/')}koppeln/#{code}")
+    address = links.absolute(f"{reverse('checkin:pairing')}#{code}")
     shown = {
         "letters": f"{code[:4]} {code[4:]}",
         "address": address.partition("#")[0],

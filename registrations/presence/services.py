@@ -183,6 +183,17 @@ def settle(
 
 
 @transaction.atomic
+def forget_doors(*, keys: Sequence[int], before: dt.datetime, actor: Actor) -> int:
+    """Delete what doors wrote of these registrations before a moment; returns how many stretches it were."""
+    _lock(keys)
+    rows = Presence.objects.filter(registration__in=keys, source__in=BY_DOORS, came_at__lt=before)
+    gone, _models = rows.delete()
+    if gone:
+        _tell(list(keys), actor)
+    return gone
+
+
+@transaction.atomic
 def set_end(*, stretch: Presence, left: dt.datetime | None, actor: Actor) -> None:
     """Let a stretch of the team's list end when a door saw the person leave; None: open again. Behind `lock`."""
     stretch.left_at = left
