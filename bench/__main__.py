@@ -18,6 +18,7 @@ from bench.figures.mailing import mailing, mails
 from bench.figures.pages import pages
 from bench.figures.printing import badges, big_programme, programme
 from bench.figures.registering import registrations, rush
+from bench.figures.scanning import checkin
 from bench.figures.starting import starting
 from bench.stack import Bench
 
@@ -37,6 +38,7 @@ ALL = (
     hall,
     allocation,
     live,
+    checkin,
 )
 FIGURES = {one.__name__: one for one in ALL}
 

@@ -103,7 +103,9 @@ def checkin(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     rows.empty(stack)
     rows.room_for_all(stack)
     load.registrations(stack.web_port, f"/{rows.EDITION}/anmeldung/", itertools.islice(people.invented(), 300))
-    who = [key for (key,) in stack.sql("SELECT id FROM registrations_registration WHERE state = 'confirmed' ORDER BY id")]
+    who = [
+        key for (key,) in stack.sql("SELECT id FROM registrations_registration WHERE state = 'confirmed' ORDER BY id")
+    ]
     paired = json.loads(stack.run("-c", PAIR, rows.EDITION, str(DEVICES)))
     doors = [Door(token, b64decode(key)) for token, key in paired]
     with Work(web=stack.pid("web"), postgres=stack.pid("postgres")) as work:
