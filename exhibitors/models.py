@@ -22,7 +22,7 @@ from .hall.models import Circuit, Side
 from .querysets import BookingQuerySet, ExhibitorQuerySet, StandQuerySet
 
 HAIR = Value(Decimal("0.005"))  # metres by which stands may touch: for PostgreSQL boxes that touch overlap
-EDITION = Func(F("edition_id"), F("edition_id"), Value("[]"), function="int8range")
+EDITION = Func(F("edition"), F("edition"), Value("[]"), function="int8range")
 FLOOR = Func(
     Func(F("x") + HAIR, F("y") + HAIR, function="point"),
     Func(F("x") + F("width") - HAIR, F("y") + F("depth") - HAIR, function="point"),
@@ -78,10 +78,7 @@ class Stand(models.Model):
             ExclusionConstraint(
                 name="stand_no_overlap",
                 expressions=[
-                    (
-                        Func(F("edition_id"), F("edition_id"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (EDITION, RangeOperators.OVERLAPS),
                     (FLOOR, RangeOperators.OVERLAPS),
                 ],
                 deferrable=Deferrable.IMMEDIATE,  # several stands change places in one statement

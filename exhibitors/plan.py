@@ -225,9 +225,11 @@ def _fixture(one: Fixture) -> FixtureView:
     return FixtureView(one.kind, one.name, Box.of(one))
 
 
+UNDER = {"lane": 0, "stage": 1, "wall": 2, "pillar": 3, "door": 4}  # what is drawn first: doors open walls
+
+
 def _under(one: FixtureView) -> int:
-    """What is drawn first: lanes lie below everything, doors open walls."""
-    return [FixtureKind.LANE, FixtureKind.STAGE, FixtureKind.WALL, FixtureKind.PILLAR, FixtureKind.DOOR].index(one.kind)
+    return UNDER[one.kind]
 
 
 def shown_state(state: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from conference.audit.models import AuditEntry
@@ -247,6 +248,14 @@ def test_the_database_refuses_what_overlaps(edition):
         make_stand(edition, x="3.99", y=1)
     make_stand(edition, x=4, y=1)
     make_stand(make_edition(), x=1, y=1)
+
+
+def test_a_form_knows_of_the_stands_of_its_own_edition_only(edition):
+    make_stand(make_edition(), x=1, y=1)
+    one = make_stand(edition, x=1, y=1)
+    one.full_clean()
+    with pytest.raises(ValidationError, match="Hier steht schon"):
+        Stand(edition=edition, number="Z1", x=2, y=1).full_clean()
 
 
 def test_steps_are_kept_up_to_a_number(edition, actor, monkeypatch):
