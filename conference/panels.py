@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from conference.web.dashboard import CALM, NOW, SOON, Numbers, Part, Task
 from conference.web.languages import language
 
 from . import clashes, translating
-from .models import Edition, EditionState, EditionText, Session, Stage, TextKind
+from .models import Edition, EditionState, EditionText, Session, SessionPerson, Stage, TextKind
 
 NEEDED_TEXTS = (
     TextKind.INTRO,
@@ -74,7 +74,8 @@ def plan_of(request: HttpRequest, edition: Edition) -> list[Session]:
     """The plan with rooms and people; asked once per request."""
     if not hasattr(request, "_plan"):
         rows = Session.working.of_edition(edition).order_by("start", "code").select_related("room", "draft_of")
-        request._plan = list(rows.prefetch_related("session_people__speaker"))  # type: ignore[attr-defined]
+        people = Prefetch("session_people", SessionPerson.objects.select_related("speaker"))
+        request._plan = list(rows.prefetch_related(people))  # type: ignore[attr-defined]
     return request._plan  # type: ignore[attr-defined]
 
 

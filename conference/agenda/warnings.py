@@ -29,6 +29,8 @@ def sorted_out(
 ) -> tuple[list[clashes.Clash], list[AcceptedWarning]]:
     """What is open, and what was accepted and still holds."""
     found = clashes.check_edition(edition, plan)
+    if not found:
+        return [], []
     answers = {one.key: one for one in AcceptedWarning.objects.filter(edition=edition).select_related("accepted_by")}
     still = [answers[one.key] for one in found if one.level == clashes.WARN and one.key in answers]
     return [one for one in found if one.level == clashes.BLOCK or one.key not in answers], still

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Expression, IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
@@ -131,7 +132,7 @@ def _numbers(request: HttpRequest, mine: Sequence[Panel]) -> dict[str, dict[str,
     wanted = {(panel.name, name): one for panel in mine for name, one in panel.numbers(request).items()}
     found: dict[str, dict[str, Any]] = {panel.name: {} for panel in mine}
     if wanted:
-        row = type(request.user)._default_manager.filter(pk=request.user.pk).values_list(*wanted.values()).get()
+        row = get_user_model().objects.filter(pk=request.user.pk).values_list(*wanted.values()).get()
         for (panel, name), value in zip(wanted, row, strict=True):
             found[panel][name] = value
     return found

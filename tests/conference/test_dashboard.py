@@ -105,7 +105,7 @@ def test_it_asks_the_same_number_of_questions(count, client, django_assert_num_q
     for _number in range(count):
         make_registration(edition, sessions=[make_workshop(edition)])
         make_session(edition)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         open_page(client)
 
 
