@@ -41,7 +41,7 @@ _STAMP = """
 SELECT e.xmin || '@' || e.ctid, e.state, e.timezone, e.date, e.end_date, e.registration_opens, e.registration_closes,
        e.capacity, e.places_taken,
        (SELECT string_agg(s.xmin || '@' || s.ctid, ',' ORDER BY s.id)
-          FROM conference_session s WHERE s.edition_id = e.id AND s.stage = 'published'), concat_ws('|'{parts})
+          FROM conference_session s WHERE s.edition_id = e.id AND s.stage = 'published'), concat_ws('|', ''{parts})
   FROM conference_edition e WHERE e.slug = %(slug)s
 """
 _parts: list[str] = []
