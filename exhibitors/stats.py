@@ -62,8 +62,10 @@ def figures(edition: Edition) -> dict[str, Counted]:
 
 
 def section(edition: Edition) -> Section | None:
-    """The fair for the pages of figures and the report; None without stands. Two questions to the database."""
-    now = figures(edition)
+    """The fair for the pages of figures and the report; None without stands. One question to the database."""
+    asked = figures(edition)
+    row = Edition.objects.filter(pk=edition.pk).values_list(*asked.values()).get()
+    now = Figures(**dict(zip(asked, row, strict=True)))
     if not now.all:
         return None
     lines = [
