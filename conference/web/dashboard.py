@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Expression, IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models.expressions import BaseExpression
 from django.http import HttpRequest
 
 GOOD, CALM, SOON, NOW = "good", "calm", "soon", "now"  # how much a figure or task wants to be seen
@@ -79,7 +80,7 @@ class Counted(Subquery):
 Numbers = Mapping[str, Any]
 
 
-def _no_numbers(_request: HttpRequest) -> dict[str, Expression]:
+def _no_numbers(_request: HttpRequest) -> dict[str, BaseExpression]:
     return {}
 
 
@@ -91,7 +92,7 @@ class Panel:
     show: Callable[..., Part]
     permission: str = ""
     order: int = 100
-    numbers: Callable[[HttpRequest], Mapping[str, Expression]] = _no_numbers
+    numbers: Callable[[HttpRequest], Mapping[str, BaseExpression]] = _no_numbers
 
     def is_for(self, request: HttpRequest) -> bool:
         return not self.permission or request.user.has_perm(self.permission)  # type: ignore[union-attr]
@@ -106,7 +107,7 @@ def register(
     show: Callable[..., Part],
     permission: str = "",
     order: int = 100,
-    numbers: Callable[[HttpRequest], Mapping[str, Expression]] = _no_numbers,
+    numbers: Callable[[HttpRequest], Mapping[str, BaseExpression]] = _no_numbers,
 ) -> None:
     """Add a panel, or replace the one of the same name."""
     _panels[name] = Panel(name, show, permission, order, numbers)
@@ -132,7 +133,8 @@ def _numbers(request: HttpRequest, mine: Sequence[Panel]) -> dict[str, dict[str,
     wanted = {(panel.name, name): one for panel in mine for name, one in panel.numbers(request).items()}
     found: dict[str, dict[str, Any]] = {panel.name: {} for panel in mine}
     if wanted:
-        row = get_user_model().objects.filter(pk=request.user.pk).values_list(*wanted.values()).get()
+        own = get_user_model().objects.filter(pk=request.user.pk or 0)
+        row = own.values_list(*wanted.values()).get()
         for (panel, name), value in zip(wanted, row, strict=True):
             found[panel][name] = value
     return found
