@@ -41,7 +41,9 @@ def live() -> dict[str, Any]:
         assert made[name].status_code == 200, name
         found[f"{name} bytes"] = len(made[name].content)
         found[f"{name} reckoning"] = _cpu(lambda name=name: (snapshot.forget(), look(name, viewers[0])), TIMES)
-    etag = made["jetzt-mit-bedarf"]["ETag"]
+    for one in (snapshot.current, snapshot.with_needs, snapshot.waiting):
+        one._seconds = 3600.0  # so that a slow machine measures looks and not reckonings
+    etag = look("jetzt-mit-bedarf", viewers[0])["ETag"]
     polls = [_cpu(lambda one=one: look("jetzt-mit-bedarf", one, etag), TIMES) for one in viewers]
     assert look("jetzt-mit-bedarf", viewers[0], etag).status_code == 304
     found["poll"] = statistics.median(polls)
