@@ -68,8 +68,9 @@ async function ask(part) {
 }
 
 function show(part, html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  morphChildren(part, page.body);
+  const next = document.createElement("template"); // a whole page would lose the white space before the first element
+  next.innerHTML = html;
+  morphChildren(part, next.content);
 }
 
 const isKept = (part) => "always" in part.dataset;
