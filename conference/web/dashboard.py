@@ -18,7 +18,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import IntegerField, QuerySet, Subquery
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
 GOOD, CALM, SOON, NOW = "good", "calm", "soon", "now"  # how much a figure or task wants to be seen
@@ -80,7 +80,7 @@ class Counted(Subquery):
 Numbers = Mapping[str, Any]
 
 
-def _no_numbers(_request: HttpRequest) -> dict[str, BaseExpression]:
+def _no_numbers(_request: HttpRequest) -> dict[str, Combinable]:
     return {}
 
 
@@ -92,7 +92,7 @@ class Panel:
     show: Callable[..., Part]
     permission: str = ""
     order: int = 100
-    numbers: Callable[[HttpRequest], Mapping[str, BaseExpression]] = _no_numbers
+    numbers: Callable[[HttpRequest], Mapping[str, Combinable]] = _no_numbers
 
     def is_for(self, request: HttpRequest) -> bool:
         return not self.permission or request.user.has_perm(self.permission)  # type: ignore[union-attr]
@@ -107,7 +107,7 @@ def register(
     show: Callable[..., Part],
     permission: str = "",
     order: int = 100,
-    numbers: Callable[[HttpRequest], Mapping[str, BaseExpression]] = _no_numbers,
+    numbers: Callable[[HttpRequest], Mapping[str, Combinable]] = _no_numbers,
 ) -> None:
     """Add a panel, or replace the one of the same name."""
     _panels[name] = Panel(name, show, permission, order, numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from . import audience, reminders
 from .models import Mailing
 
 
-def numbers(request: HttpRequest) -> dict[str, BaseExpression]:
+def numbers(request: HttpRequest) -> dict[str, Combinable]:
     """Which mailings this member of staff may approve, and how many people of the edition no mail reaches."""
     edition = edition_of(request)
     if edition is None:
