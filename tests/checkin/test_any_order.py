@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import json
 import random
 import uuid
 
@@ -100,7 +101,7 @@ def test_one_entry_delivered_ten_times_at_once_is_done_once():
 
     assert at_once([deliver] * 10, workers=10) == []
     assert (Scan.objects.count(), Presence.objects.count()) == (1, 1)
-    assert (len(answers), len({str(answer) for answer in answers})) == (10, 1)
+    assert (len(answers), len({json.dumps(answer, sort_keys=True) for answer in answers})) == (10, 1)
     assert uuid.UUID(answers[0]["uuid"]) == Scan.objects.get().uuid
 
 
