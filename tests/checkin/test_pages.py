@@ -53,7 +53,7 @@ def test_the_log_costs_the_same_however_long_it_is(edition, client, number, djan
         right.do("in", ago(minutes=10), person=one.pk, said="welcome")
     address = reverse("admin:checkin_scan_changelist")
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(address).content.decode()
     assert page.count('class="door-entry"') == 2 * number
     both = client.get(f"{address}?zeigen=doppelt&q=ozturk&geraet={left.row.pk}").content.decode()
