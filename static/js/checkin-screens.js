@@ -1,6 +1,4 @@
 // One screen at a time, by the address's hash, so that the phone's own way back works.
-import { find } from "./checkin-dom.js";
-
 export const DOOR = "einlass";
 const screens = new Map(Array.from(document.querySelectorAll("[data-screen]"), (one) => [one.dataset.screen, one]));
 const entered = new Map(); // screen → what to do when it is shown
@@ -34,7 +32,7 @@ export function follow(isAllowed) {
   const turn = () => {
     if (!isAllowed()) return;
     const wanted = location.hash.slice(1) || DOOR;
-    if (wanted === "inhalt") find("screen") && document.getElementById("inhalt").focus();
+    if (wanted === "inhalt") document.getElementById("inhalt").focus();
     else show(screens.has(wanted) && !["start", "pair"].includes(wanted) ? wanted : DOOR);
   };
   addEventListener("hashchange", turn);

@@ -207,7 +207,6 @@ function listenToCamera(camera) {
   function showIt() {
     const isOn = camera.isOn();
     box.hidden = !isOn;
-    toggle.setAttribute("aria-pressed", String(isOn));
     find("scan-word").textContent = say(isOn ? "pause" : "scan");
     find("scan-icon").setAttribute("href", isOn ? "#i-pause" : "#i-scan");
     torch.hidden = !camera.hasTorch();
