@@ -146,7 +146,6 @@ def _lists() -> dict[str, str]:
         "nobody_inside": _("Noch niemand."),
         "taken_back": _("zurückgenommen"),
         "not_sent": _("noch nicht gesendet"),
-        "new_person": _("neu eingetragen"),
         "no_sessions": _("Noch keine Programmpunkte."),
         "group_of": _("Wer ausgewählt ist, wird jetzt eingelassen:"),
         "since_door": _("seit %(time)s Uhr, %(door)s"),

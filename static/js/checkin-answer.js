@@ -38,6 +38,7 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
       kind === "session_in" ? [say("full_session"), others(session)] : [say("full_house")],
     printed_before: ({ at, desk }) => [at ? say("printed", { time: clock(at), desk: desk || "" }).replace(/, $/, "") : ""],
     refused: ({ message }) => [message],
+    queued: ({ message }) => [message],
     undone: ({ name }) => [name ? say("undone", { name }) : ""],
     paper: () => [say("paper")],
   };

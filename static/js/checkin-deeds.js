@@ -89,7 +89,7 @@ export function makeDeeds({ store, world, post, clockOffset, changed, openWalkIn
     for (const { wire, own } of items) {
       const isSent = !queue.some((one) => one.wire.uuid === wire.uuid);
       const undoes = isSent ? { kind: wire.kind, person: wire.person ?? own.person, session: wire.session } : null;
-      await write("undo", { of: wire.uuid }, { undoes, name: own.name, of: wire.uuid, said: "undone" });
+      await write("undo", { of: wire.uuid }, { undoes, name: own.name, of: wire.uuid });
     }
     latest = null;
     draw({ kind: "undo", outcome: "undone", name: items.length === 1 ? items[0].own.name : "" });

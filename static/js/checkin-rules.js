@@ -109,6 +109,7 @@ export function makeWorld() {
 export function decide(entry, world, now) {
   const person = entry.person === undefined ? null : world.person(entry.person);
   if (entry.kind === "walk_in") return { outcome: "welcome" };
+  if (entry.kind === "undo") return { outcome: "undone" };
   if (!person) return { outcome: "unknown" };
   return { person: person.id, ...judges[entry.kind](person, entry, world, now) };
 }
@@ -137,6 +138,7 @@ const judges = {
     return take ? { outcome: "taken_now" } : { outcome: "not_booked", free };
   },
   session_out: () => ({ outcome: "left" }),
+  rename: () => ({ outcome: "renamed" }),
   print: (person, { again }) =>
     person.printed && !again ? { outcome: "printed_before", ...person.printed } : { outcome: "queued" },
 };
