@@ -74,6 +74,7 @@ class Words:
     town: str
     issued_on: dt.date
     zone: dt.tzinfo
+    has_days: bool
     check: Text
     site: str
 
@@ -123,6 +124,7 @@ def words_of(edition: Edition, issuer: Issuer, agenda: Sequence[Session], langua
             town=issuer.place or _town(edition),
             issued_on=issuer.issued_on or edition.last_day,
             zone=edition.tz,
+            has_days=edition.end_date is not None,
             check=_text(CHECK.stack([check, f"{site}{LEFT_TO_RIGHT}" if _mark() else site])),
             site=site,
         )
@@ -131,8 +133,10 @@ def words_of(edition: Edition, issuer: Issuer, agenda: Sequence[Session], langua
 def _facts(edition: Edition, agenda: Sequence[Session]) -> list[str]:
     """When, where, who invited."""
     venue = ", ".join(part for part in (best(edition, "venue_name")[0], edition.venue_address) if part)
-    when = ", ".join(part for part in (dates.span(edition.date, edition.last_day), _clocks(edition, agenda)) if part)
-    return [when, venue, _("Veranstalter: %(organiser)s") % {"organiser": edition.organiser}]
+    days, clocks = dates.span(edition.date, edition.last_day), _clocks(edition, agenda)
+    when = [days, clocks] if edition.end_date else [", ".join(part for part in (days, clocks) if part)]
+    by = _("Veranstalter: %(organiser)s") % {"organiser": edition.organiser}
+    return [*(line for line in when if line), venue, by]
 
 
 def _clocks(edition: Edition, agenda: Sequence[Session]) -> str:
