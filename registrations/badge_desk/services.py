@@ -109,7 +109,7 @@ def close_desk(*, desk: Desk, actor: Actor) -> None:
     record(actor=actor, action="desk.closed", subject=f"edition:{edition}", desk=name)
 
 
-def _check_desk(edition: Edition, name: str, paper: str, but: int | None = None) -> None:
+def _check_desk(edition: Edition, name: str, paper: str, but: int = 0) -> None:
     if not name:
         raise DeskError(_("Bitte geben Sie dem Tisch einen Namen."), field="name", code="required")
     if len(name) > 40:
@@ -256,7 +256,7 @@ def claim(*, desk: Desk, watcher: str) -> PrintJob | None:
 @transaction.atomic
 def finish(*, job: PrintJob, watcher: str, actor: Actor) -> bool:
     """The laptop has printed it. False where another one has it by now, or it is done already."""
-    if job.registration_id:
+    if job.registration is not None:
         places.lock_registration(job.registration)
     mine = PrintJob.objects.select_for_update(no_key=True).filter(pk=job.pk, state=JobState.CLAIMED, claimed_by=watcher)
     row = mine.first()

@@ -91,10 +91,10 @@ def _other(scan: Scan, scans: list[Scan]) -> Scan | None:
 
 def _enter_booked(entry: Entry, one: Registration, session: Session, present: int) -> Answer:
     """Whoever has a place enters, unless it has been filled since: the minutes it was kept for are over."""
-    is_late = session.capacity is not None and entry.at >= sessions.freed_at(session)
-    if is_late and present >= session.capacity and entry.scan.said not in ENTERED:
+    is_full = session.capacity is not None and present >= session.capacity
+    is_over = is_full and entry.at >= sessions.freed_at(session)
+    if is_over and entry.scan.said not in ENTERED:
         return Answer("full", words.filled(session), person=one, more={**_named(session), "free": 0})
-    is_over = is_late and present >= session.capacity
     return _write(entry, one, session, "present", is_conflict=is_over)
 
 
@@ -157,7 +157,7 @@ def _settle(entry: Entry, one: Registration, session: Session, scans: list[Scan]
     if is_marked or log.is_stale_rehearsal(one.edition, entry.at):
         return
     spans = stretches.whole(log.sightings(scans))
-    day = log.presence_day(one.edition, session.start)
+    day = log.presence_day(one.edition, session.start or entry.at)
     presence.settle(registration=one, day=day, session=session, spans=spans, actor=entry.actor)
 
 

@@ -120,7 +120,8 @@ def _by_pop(box: Mailbox, take: Take, memory: Memory) -> int:
     try:
         server.user(box.user)
         server.pass_(box.password)
-        numbers = dict(reversed(line.decode("ascii", "replace").split(" ", 1)) for line in server.uidl()[1])
+        pairs = (line.decode("ascii", "replace").split(" ", 1) for line in server.uidl()[1])
+        numbers = {uid: number for number, uid in pairs}
         newest_first = sorted(numbers, key=lambda uid: -int(numbers[uid]))
         fresh = memory.unknown(newest_first)[:MOST_AT_ONCE]
         staying = [uid for uid in fresh if not _take_by_pop(server, int(numbers[uid]), take)]
