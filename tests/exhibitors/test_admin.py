@@ -182,7 +182,7 @@ def test_lists_cost_the_same_with_one_and_with_five_rows(client, messe, django_a
 
 
 def test_a_stand_is_entered_and_blocked(client, edition, messe):
-    values = {"number": "Z1", "x": "1", "y": "1", "width": "3", "depth": "2", "tables_max": "2", "zone": "Neu"}
+    values = {"number": "Z1", "x": "1", "y": "9", "width": "3", "depth": "2", "tables_max": "2", "zone": "Neu"}
     assert client.post(page("exhibitors_stand", "add"), values).status_code == 302
     key = Stand.objects.get(number="Z1").pk
     client.post(page("exhibitors_stand", "changelist"), {"action": "block", "_selected_action": [key]})

@@ -166,5 +166,5 @@ def test_the_page_asks_the_same_for_any_number_of_stands(client, count, django_a
     for _number in range(count):
         make_stand(edition)
     client.get(url("fair", edition))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(url("fair", edition))
