@@ -47,7 +47,8 @@ def test_the_personal_page_and_the_mail_name_the_day_of_each_workshop(client, ed
 
 
 def test_half_a_day_is_the_same_half_of_each_day(edition):
-    morning = make_session(edition, **on_second_day(edition, "09:00", "10:00"))
+    morning = make_session(edition)
+    type(morning).objects.filter(pk=morning.pk).update(**on_second_day(edition, "09:00", "10:00"))
     afternoon = make_session(edition, "14:00", "15:00")
     for attendance, wanted in (("morning", [morning]), ("afternoon", [afternoon]), ("day", [afternoon, morning])):
         one = make_registration(edition, attendance=attendance)
