@@ -308,7 +308,7 @@ def test_the_agenda_asks_the_same_number_of_questions(count, client, staff, djan
     for _number in range(count):
         session = make_session(edition)
         SessionPerson.objects.create(session=session, speaker=make_speaker(edition))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(page("conference_session_changelist"))
 
 

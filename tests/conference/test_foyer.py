@@ -188,7 +188,7 @@ def test_the_number_of_queries_stays(client, edition, django_assert_num_queries,
     keep_version(edition, days_before=20)
     keep_version(edition, days_before=0)
     # sessions, versions, the content of one, rooms, the survey's code, whether questions are shown
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         foyer.screen(edition)
 
 

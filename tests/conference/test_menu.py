@@ -14,7 +14,11 @@ ROLES = ["leitung", "agenda", "anmeldung", "messe", "empfang", "bedarf"]
 REACHED_FROM = {  # lists that lie behind a page of their own
     "admin:announcements_announcement_changelist": "admin:announcements_board",
     "admin:certificates_certificate_changelist": "admin:certificates_overview",
+    "admin:checkin_scan_changelist": "admin:checkin_device_changelist",
     "admin:desk_printjob_changelist": "admin:desk_board",
+    "admin:hall_circuit_changelist": "admin:hall_editor",
+    "admin:hall_fixture_changelist": "admin:hall_editor",
+    "admin:hall_socket_changelist": "admin:hall_editor",
     "admin:needs_interpreterrequest_changelist": "admin:needs_overview",
     "admin:presence_presence_changelist": "admin:presence_list",
     "admin:questions_question_changelist": "admin:questions_board",

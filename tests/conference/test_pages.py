@@ -229,7 +229,7 @@ def test_pages_have_no_inline_code(client, path):
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
 
 
-@pytest.mark.parametrize(("path", "questions"), [("", 9), ("programm/", 8), ("programm/W/", 8)])
+@pytest.mark.parametrize(("path", "questions"), [("", 10), ("programm/", 9), ("programm/W/", 9)])
 @pytest.mark.parametrize("more", [3, 60])
 def test_questions_do_not_grow_with_the_programme(client, django_assert_num_queries, path, questions, more):
     edition = make_edition()

@@ -123,7 +123,7 @@ def test_the_list_asks_the_same_number_of_questions(count, client, staff, editio
         make_registration(edition, sessions=[session])
         SessionPerson.objects.create(session=session, speaker=make_speaker(edition))
         move(session, "13:30", "14:45")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(page(edition))
 
 

@@ -223,7 +223,7 @@ def test_it_asks_the_same_number_of_questions(count, client, edition, django_ass
     for number in range(count):
         changed(session, title_de=f"Titel {number}")
     caching.memory.clear()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         news(client, edition)
 
 

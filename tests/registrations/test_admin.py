@@ -375,7 +375,7 @@ def test_the_list_of_needs_asks_the_same_number_of_questions(count, client, djan
     edition = make_edition()
     for _number in range(count):
         with_needs(edition)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page(NEEDS))
 
 

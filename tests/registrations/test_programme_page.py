@@ -89,5 +89,5 @@ def test_questions_do_not_grow_with_the_programme(client, django_assert_num_quer
         session.topics.add(make_topic(person.edition))
         session.session_people.create(speaker=make_speaker(person.edition))
     Session.objects.update(places_taken=0)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         html_of(client, person)
