@@ -102,6 +102,12 @@ class Edge:
         if one := self._someone(chance):
             services.cancel(registration=one, actor=SELF)
 
+    def give_up(self, chance: random.Random) -> None:
+        """Whoever has what others wait for: a place in a workshop, or without any at the edition."""
+        has = {"places__state": "taken"} if self.workshops else {"state": "confirmed"}
+        if one := self._someone(chance, **has):
+            services.cancel(registration=one, actor=SELF)
+
     def restore(self, chance: random.Random) -> None:
         if one := self._someone(chance, state="cancelled"):
             desk.restore(registration=one, actor=SYSTEM)
@@ -274,7 +280,7 @@ def test_who_waits_longest_moves_up_first_however_many_act_at_once(capacity, sea
     edge, chance = Edge(), random.Random(capacity)
     Edition.objects.filter(pk=edge.edition.pk).update(capacity=capacity)
     edge.workshops = [make_workshop(edge.edition, 1, capacity=seats)] if seats else []
-    names = chance.choices(["register", "cancel", "erase"], [6, 3, 1], k=120)
+    names = chance.choices(["register", "give_up", "erase"], [6, 3, 1], k=120)
     seeds = [chance.randrange(2**32) for _name in names]
     deeds = iter([lambda name=name, one=one: edge.do(name, one) for name, one in zip(names, seeds, strict=True)])
     assert at_once(deeds, threads=8) == []
