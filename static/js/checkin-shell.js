@@ -13,6 +13,9 @@ export async function keepShell(program) {
   navigator.serviceWorker.addEventListener("controllerchange", () => isWished && location.reload());
   const registration = await navigator.serviceWorker.register(program.worker, { scope: program.door, updateViaCache: "none" });
 
+  // A page that was still loading when the worker became active belongs to nobody; it asks to be taken.
+  navigator.serviceWorker.ready.then(({ active }) => navigator.serviceWorker.controller || active.postMessage("claim"));
+
   const offer = (worker) => {
     if (worker && navigator.serviceWorker.controller) news.hidden = false;
   };

@@ -25,6 +25,7 @@ async function tidy() {
 
 self.addEventListener("message", (event) => {
   if (event.data === "renew") self.skipWaiting();
+  if (event.data === "claim") event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener("fetch", (event) => {

@@ -32,6 +32,7 @@ class Phone:
     def __init__(self, page: Page, url: str, prefix: str = "") -> None:
         self.page, self.url, self.door = page, url, f"{prefix}/checkin/"
         page.set_default_timeout(WAIT)
+        self.tools = page.context.new_cdp_session(page)  # one for all: each holds what it was told
 
     @property
     def context(self) -> BrowserContext:
@@ -99,10 +100,9 @@ class Phone:
 
     def cut(self, is_off: bool) -> None:
         """The network, by the browser's own tools."""
-        tools = self.context.new_cdp_session(self.page)
-        tools.send("Network.enable")
+        self.tools.send("Network.enable")
         quick = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-        tools.send("Network.emulateNetworkConditions", {"offline": is_off, **quick})
+        self.tools.send("Network.emulateNetworkConditions", {"offline": is_off, **quick})
         if is_off:
             self.state("offline")
 
