@@ -3,7 +3,7 @@ import { el, find, own } from "./checkin-dom.js";
 import { freeIn } from "./checkin-rules.js";
 import { onScreen } from "./checkin-screens.js";
 import { setWish, wishes } from "./checkin-signal.js";
-import { clock, count, day, say } from "./checkin-words.js";
+import { clock, count, day, row, say } from "./checkin-words.js";
 
 const KEPT = "checkin-post";
 
@@ -28,7 +28,7 @@ export function makePost({ world, changed }) {
     const box = el("input", { type: "radio", name: "post", value: String(one.id), checked: post.session === one.id });
     const free = freeIn(one, world, now);
     const more = [`${clock(one.start)} – ${clock(one.end)}`, one.room, count("present", world.inSession(one.id).present), free === null ? "" : count("free_short", free)];
-    return el("li", {}, el("label", {}, box, el("span", {}, el("b", {}, own(one.title)), el("small", { textContent: more.filter(Boolean).join(" · ") }))));
+    return el("li", {}, el("label", {}, box, el("span", {}, el("b", {}, own(one.title)), el("small", { textContent: row(more) }))));
   };
 
   return {
@@ -39,7 +39,7 @@ export function makePost({ world, changed }) {
       const door = world.known.edition?.rehearsal ? say("rehearsal") : "";
       if (!session) return { name: say(`post_${now.kind}`), more: door };
       const present = count("present", world.inSession(session.id).present);
-      return { name: session.title, more: [session.room, clock(session.start), present, door].filter(Boolean).join(" · ") };
+      return { name: session.title, more: row([session.room, clock(session.start), present, door]) };
     },
     listen(now, leave) {
       const form = find("posts");

@@ -9,9 +9,15 @@ export function setZone(name) {
   if (name) zone = name;
 }
 
+// A name in another direction must not turn the sentence around it.
+const apart = document.documentElement.dir === "rtl" ? (value) => `\u2068${value}\u2069` : (value) => value;
+
 export function fill(text, values = {}) {
-  return text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? values[name] : whole));
+  return text.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? apart(values[name]) : whole));
 }
+
+// Facts in a row, each in its own direction.
+export const row = (parts) => parts.filter(Boolean).map(apart).join(" · ");
 
 export const say = (key, values) => fill(data.words[key] ?? key, values);
 

@@ -11,7 +11,7 @@ from registrations.services import cancel
 from tests.factories import make_edition, make_registration, make_workshop
 from tests.staff import make_staff
 
-from .checkin_phone import WAIT, Phone
+from .checkin_phone import WAIT, Phone, put_away
 from .conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.usefixtures("people")]
@@ -55,8 +55,7 @@ def phone(browser, live_server, edition):
         return Phone(page, live_server.url, prefix).pair(pairing.make_code(edition=edition, actor=SYSTEM), name)
 
     yield give
-    for context in contexts:
-        context.close()
+    put_away(contexts)
     assert failures == []
 
 

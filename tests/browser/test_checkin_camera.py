@@ -18,7 +18,7 @@ from registrations.checkin import pairing
 from registrations.models import Registration
 from tests.factories import make_edition, make_registration
 
-from .checkin_phone import WAIT, Phone
+from .checkin_phone import WAIT, Phone, put_away
 from .conftest import ARGUMENTS, NAMES, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -88,6 +88,7 @@ def camera(browser: Browser, live_server, edition, person, tmp_path):
         return Phone(page, live_server.url).pair(code, f"Tür {next(numbers)}")
 
     yield give
+    put_away(own.contexts)
     own.close()
 
 
@@ -113,4 +114,4 @@ def test_without_a_camera_the_door_says_what_else_works(browser, live_server, ed
     phone = Phone(context.new_page(), live_server.url).pair(pairing.make_code(edition=edition, actor=SYSTEM), "Tür")
     phone.page.get_by_role("button", name="Scannen").click()
     expect(phone.page.locator("[data-camera-error]")).to_contain_text("Handscanner und Suche", timeout=WAIT)
-    context.close()
+    put_away([context])

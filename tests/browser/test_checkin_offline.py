@@ -14,7 +14,7 @@ from registrations.presence.models import Presence
 from tests.factories import make_edition, make_registration
 from tests.stack import PASSWORD
 
-from .checkin_phone import WAIT, Phone
+from .checkin_phone import WAIT, Phone, put_away
 from .conftest import ARGUMENTS, NAMES, PHONE
 
 PEOPLE, BOTH = 80, 20  # so that two doors make a hundred scans
@@ -56,7 +56,7 @@ def test_a_hundred_scans_of_two_doors_without_a_network_arrive_once_and_in_order
         page = door.go("offen")
         expect(page.locator("[data-conflicts] li")).to_have_count(BOTH, timeout=WAIT)
         expect(page.locator("[data-conflicts] li").first).to_contain_text("Person")
-        door.context.close()
+    put_away([door.context for door in doors])
 
 
 def _name(door: Phone) -> str:
