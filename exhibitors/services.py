@@ -235,8 +235,8 @@ def wait(*, booking: StandBooking, actor: Actor) -> StandBooking:
     """Staff put a request on the waiting list; the stand becomes free, the crew is noted. Raises FairError `state`."""
     one = lock_booking(booking, BookingState.REQUESTED)
     one.crew_lines, one.wished_stand = crew.lines_of(one), one.wished_stand or one.stand
-    one.save(update_fields=["crew_lines", "wished_stand"])
     stands.free(one, BookingState.WAITING, waiting_number=_next_waiting_number(one.edition_id))
+    one.save(update_fields=["crew_lines", "wished_stand"])
     crew.put(one, [], actor=actor)
     mails.waiting(one, revision=audit(one, "waiting", actor))
     if one.stand:

@@ -3,7 +3,9 @@
 Lock order: the edition's row first (only deeds that also need waiting numbers or crews take it, through
 `registrations.places.lock_edition`), then stands in ascending key order (`lock`), then bookings, then registrations.
 A deed on one booking that stands or waits locks it before its stands: it holds the edition, and those who hold only a
-stand wait for no such booking (`lock` ends run-out holds alone), so no circle can close.
+stand wait for no booking that is merely locked (`lock` ends run-out holds alone), so no circle can close. They do wait
+for one that is being *written*: the constraint cannot tell yet whether its stand is free. Whoever will need the stand's
+lock therefore has it before the row is written (`free`, `take`).
 Every function here must be called inside a transaction. Holding a stand locks nothing but that stand, so that
 visitors who look at different stands never wait for each other. The races this prevents:
 
@@ -30,7 +32,7 @@ from django.utils.translation import gettext as _
 
 from conference.web.errors import DomainError
 
-from .models import BookingState, Stand, StandBooking
+from .models import OCCUPYING, BookingState, Stand, StandBooking
 
 
 class FairError(DomainError):
@@ -76,7 +78,12 @@ def _refusal(error: IntegrityError, stand: Stand) -> FairError:
 
 
 def free(booking: StandBooking, state: str, *, waiting_number: int | None = None) -> None:
-    """Take the booking out of its stand, so that others can have it. The row keeps the stand for the record."""
+    """Take the booking out of its stand, so that others can have it. The row keeps the stand for the record.
+
+    Locks the stand first, in whose row others queue: see above.
+    """
+    if booking.stand is not None and booking.state in OCCUPYING:
+        lock(booking.stand)
     booking.state, booking.waiting_number = state, waiting_number
     booking.save(update_fields=["state", "waiting_number", "updated_at"])
 

@@ -88,7 +88,7 @@ def test_cards_and_stands_are_dragged(staff_page, edition):
     told = make_confirmed(edition, "A1", organisation="Musikschule")
     booking = apply(edition, organisation="Chor Heinsberg")
     page = staff_page("/admin/exhibitors/standbooking/tafel/")
-    page.locator(f'[data-card="{booking.pk}"] h3').drag_to(page.locator('[data-spot="A4"] rect'))
+    page.locator(f'[data-card="{booking.pk}"] h3').drag_to(page.locator('[data-spot="A4"]'))
     expect(page.locator("#vorgesehen")).to_be_visible(timeout=WAIT)
     assert number_of(booking) == "A4"
     start, end = (page.locator(f'[data-spot="{number}"] rect').bounding_box() for number in ("A1", "A4"))

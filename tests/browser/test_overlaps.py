@@ -64,7 +64,7 @@ def test_giving_back_by_keyboard(open_page, person):
     page.get_by_role("button", name="Ja, zurückgeben").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#entscheiden")).to_have_count(0)
-    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.locator(".note[role=status]")).to_be_focused()
     assert list(person.places.values_list("session__code", flat=True)) == ["W12"]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import random
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from exhibitors import services, stands
@@ -84,6 +85,44 @@ def test_confirm_and_cancel_at_once_leave_one_truth():
     booking.refresh_from_db()
     assert booking.state == BookingState.CANCELLED
     assert not booking.crew.active().exists()
+
+
+DEEDS = {
+    "cancel": lambda booking, staff: services.cancel(booking=booking, actor=staff),
+    "decline": lambda booking, staff: services.decline(booking=booking, actor=staff),
+    "wait": lambda booking, staff: services.wait(booking=booking, actor=staff),
+}
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_giving_a_stand_back_waits_for_whoever_looks_at_it_and_blocks_nobody(name):
+    """Somebody has the stand's lock and tries to take it, while its holder is about to leave: no circle of waiting."""
+    edition = make_edition()
+    make_stand(edition, number="A1")
+    booking, staff = make_booking(edition, "A1"), make_staff()
+    make_booking(edition, services.WAITING, email="wartet@messe.example")
+    later = timezone.now() + dt.timedelta(minutes=15)
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            stand = stands.lock(booking.stand)[0]
+            leaving = threads.submit(at_once, [lambda: DEEDS[name](booking, staff).state])
+            until_somebody_waits()
+            with pytest.raises(FairError) as refused:
+                stands.take(StandBooking(edition=edition, hold_digest="x", expires_at=later), stand, BookingState.HELD)
+            assert refused.value.code == "taken"
+        assert leaving.result() in (["cancelled"], ["declined"], ["waiting"])
+    assert StandBooking.objects.offered().get().exhibitor.email == "wartet@messe.example"
+
+
+def until_somebody_waits() -> None:
+    """Until another connection stands before a lock of this database."""
+    for _try in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 def test_waiting_numbers_are_never_the_same():
