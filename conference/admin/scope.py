@@ -9,8 +9,9 @@ import functools
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,21 @@ def _current(editions: list[Edition]) -> Edition:
     if coming:
         return min(coming, key=lambda one: one.date)
     return (public or editions)[0]
+
+
+def permit(request: HttpRequest, *permissions: str) -> None:
+    """Raises PermissionDenied where the member of staff lacks one of these, for example `registrations.view_place`."""
+    if not request.user.has_perms(permissions):  # type: ignore[union-attr]
+        raise PermissionDenied
+
+
+def permitted_edition(request: HttpRequest, *permissions: str) -> Edition:
+    """The edition that staff with these permissions work on. Raises PermissionDenied; Http404 where there is none."""
+    permit(request, *permissions)
+    edition = edition_of(request)
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def choose(request: HttpRequest, edition: Edition) -> None:

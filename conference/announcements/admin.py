@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from conference.admin.scope import edition_of, follow
+from conference.admin.scope import follow, permit, permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -24,6 +23,7 @@ from .forms import AnnouncementForm
 from .models import Announcement
 
 SHOWN = 50  # of those that are over
+VIEW, ADD, CHANGE = (f"announcements.{one}_announcement" for one in ("view", "add", "change"))
 
 
 @admin.register(Announcement)
@@ -42,11 +42,6 @@ class AnnouncementAdmin(admin.ModelAdmin):
         ]
 
 
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(f"announcements.{permission}_announcement"):  # type: ignore[union-attr]
-        raise PermissionDenied
-
-
 def _home() -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:announcements_board"))
 
@@ -54,10 +49,7 @@ def _home() -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def board(request: HttpRequest) -> HttpResponse:
     """GET: a form and all lines; POST: announces."""
-    _permit(request, "add" if request.method == "POST" else "view")
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
+    edition = permitted_edition(request, ADD if request.method == "POST" else VIEW)
     form = AnnouncementForm(request.POST if request.method == "POST" else None, edition=edition)
     if form.is_valid() and _done(
         form, lambda: services.announce(edition=edition, line=form.line(), actor=_me(request))
@@ -69,7 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    _permit(request, "change")
+    permit(request, CHANGE)
     one = get_object_or_404(Announcement.objects.select_related("edition"), pk=pk)
     follow(request, one.edition_id)
     data = request.POST if request.method == "POST" else None
@@ -82,7 +74,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    _permit(request, "change")
+    permit(request, CHANGE)
     one = get_object_or_404(Announcement.objects.select_related("edition"), pk=pk)
     services.withdraw(announcement=one, actor=_me(request))
     messages.success(request, _("Die Ansage ist zurückgenommen."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -41,16 +40,6 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [path(address, site.admin_view(view), name=name) for address, view, name in found]
 
 
-def permit(request: HttpRequest, permission: str) -> Edition:
-    """The edition staff work on. Raises PermissionDenied, Http404."""
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
-    return edition
-
-
 def page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
@@ -68,7 +57,7 @@ def _booking(request: HttpRequest, edition: Edition) -> StandBooking:
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, VIEW)
+    edition = permitted_edition(request, VIEW)
     can_change = request.user.has_perm(CHANGE)  # type: ignore[union-attr]
     context = {**pages.board(edition), "title": _("Stände vergeben"), "can_change": can_change}
     return page(request, "admin/exhibitors/board.html", **context)
@@ -76,7 +65,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def put(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, CHANGE)
+    edition = permitted_edition(request, CHANGE)
     booking, number = _booking(request, edition), clean(request.POST.get("stand", ""))[:10]
     try:
         services.put(booking=booking, number=number, actor=Actor.staff(request.user))
@@ -90,7 +79,7 @@ def put(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, CHANGE)
+    edition = permitted_edition(request, CHANGE)
     booking = _booking(request, edition)
     try:
         services.take_back(booking=booking, actor=Actor.staff(request.user))
@@ -101,7 +90,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, CHANGE)
+    edition = permitted_edition(request, CHANGE)
     try:
         done = services.suggest(edition=edition, actor=Actor.staff(request.user))
     except DomainError as error:
@@ -118,7 +107,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, CHANGE)
+    edition = permitted_edition(request, CHANGE)
     keys = [int(key) for key in request.POST.getlist("booking") if key.isdecimal() and len(key) < 18]
     rows = StandBooking.objects.of_edition(edition).filter(pk__in=keys, state=BookingState.REQUESTED)
     chosen = rows.select_related("exhibitor", "edition").order_by("pk")
@@ -133,7 +122,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms(request: HttpRequest) -> HttpResponse:
     """How stands are given out."""
-    edition = permit(request, VIEW if request.method != "POST" else CHANGE)
+    edition = permitted_edition(request, VIEW if request.method != "POST" else CHANGE)
     refusal, chosen = "", terms_of(edition)
     if request.method == "POST":
         chosen.mode = Mode.APPLY if request.POST.get("mode") == Mode.APPLY else Mode.BOOK

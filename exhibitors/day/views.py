@@ -11,12 +11,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from conference.admin.scope import permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
 from conference.web.text import clean
 from exhibitors import services as fair
-from exhibitors.board.views import CHANGE, VIEW, page, permit
+from exhibitors.board.views import CHANGE, VIEW, page
 from exhibitors.models import Stand, StandBooking
 from exhibitors.numbering import by_number
 from exhibitors.offers.making import fits
@@ -37,7 +38,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 @require_safe
 def day(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, VIEW)
+    edition = permitted_edition(request, VIEW)
     rows = StandBooking.objects.of_edition(edition).confirmed().with_arrival().select_related("stand", "exhibitor")
     bookings = sorted(rows, key=lambda one: by_number(one.stand.number))
     queue = list(StandBooking.objects.of_edition(edition).waiting().select_related("exhibitor", "edition"))
@@ -68,7 +69,7 @@ def _back(query: str = "") -> HttpResponse:
 
 @require_POST
 def arrive(request: HttpRequest) -> HttpResponse:
-    booking = _booking(request, permit(request, CHANGE))
+    booking = _booking(request, permitted_edition(request, CHANGE))
     is_there = request.POST.get("there") == "1"
     try:
         services.arrive(booking=booking, is_there=is_there, actor=Actor.staff(request.user))
@@ -79,7 +80,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def no_show(request: HttpRequest) -> HttpResponse:
-    booking = _booking(request, permit(request, CHANGE))
+    booking = _booking(request, permitted_edition(request, CHANGE))
     try:
         gone = services.no_show(booking=booking, actor=Actor.staff(request.user))
     except DomainError as error:
@@ -92,7 +93,7 @@ def no_show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
     """A free stand to somebody who waits, after a call."""
-    booking = _booking(request, permit(request, CHANGE))
+    booking = _booking(request, permitted_edition(request, CHANGE))
     number = clean(request.POST.get("stand", ""))[:10]
     try:
         fair.promote(booking=booking, number=number, actor=Actor.staff(request.user))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import permitted_edition
 from conference.audit.services import Actor
 from conference.web.deeds import each
 from conference.web.errors import DomainError
@@ -24,6 +23,7 @@ from registrations.doubles.finding import likely
 from registrations.models import ConsentPurpose, Place, Registration
 
 PAGE = 25
+RIGHTS = ["registrations.change_registration", "registrations.change_place"]
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,9 @@ class Field:
     takes_other: bool
 
 
-def _permitted(request: HttpRequest) -> Any:
-    edition = edition_of(request)
-    rights = ["registrations.change_registration", "registrations.change_place"]
-    if edition is None or not request.user.has_perms(rights):  # type: ignore[union-attr]
-        raise PermissionDenied
-    return edition
-
-
 def list_view(request: HttpRequest) -> HttpResponse:
     """Likely doubles, the surest first."""
-    edition = _permitted(request)
+    edition = permitted_edition(request, *RIGHTS)
     pairs = likely(edition)
     page = Paginator(pairs, PAGE).get_page(request.GET.get("seite"))
     keys = {key for pair in page for key in (pair.one, pair.other)}
@@ -86,7 +78,7 @@ def pair_view(request: HttpRequest, one: int, other: int) -> HttpResponse:
 
 
 def _pair(request: HttpRequest, one: int, other: int) -> tuple[Registration, Registration]:
-    people = Registration.objects.of_edition(_permitted(request)).active().select_related("edition")
+    people = Registration.objects.of_edition(permitted_edition(request, *RIGHTS)).active().select_related("edition")
     return get_object_or_404(people.exclude(pk=other), pk=one), get_object_or_404(people, pk=other)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import permitted_edition
 from conference.audit.services import Actor
 from conference.web.deeds import each
 from conference.web.errors import DomainError
@@ -28,6 +27,7 @@ from registrations.imports.headings import FIELDS, label_of
 from registrations.imports.models import Fate, ImportRun, RunState
 
 PAGE = 100  # rows of the preview
+RIGHTS = ["registrations.add_registration", "registrations.change_registration"]
 SECONDS = 1  # between two looks at a run that is being worked on
 TONES = {Fate.ACCEPTED: "ok", Fate.WAITING: "warn", Fate.CHANGED: "warn", Fate.REJECTED: "bad"}
 
@@ -49,15 +49,6 @@ class FileForm(forms.Form):
     )  # fmt: skip
 
 
-def _permitted(request: HttpRequest) -> Any:
-    """The chosen edition, for those who may enter and change people."""
-    edition = edition_of(request)
-    rights = ["registrations.add_registration", "registrations.change_registration"]
-    if edition is None or not request.user.has_perms(rights):  # type: ignore[union-attr]
-        raise PermissionDenied
-    return edition
-
-
 def _address(run: ImportRun) -> str:
     return reverse("admin:registrations_import_run", args=[run.pk])
 
@@ -65,7 +56,7 @@ def _address(run: ImportRun) -> str:
 @with_files(reading.MOST_BYTES + 100_000)
 def start_view(request: HttpRequest) -> HttpResponseBase:
     """GET: the form and what was read in today; POST: looks at a file."""
-    edition = _permitted(request)
+    edition = permitted_edition(request, *RIGHTS)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and (run := _started(request, edition, form)) is not None:
         return HttpResponseRedirect(_address(run))
@@ -101,7 +92,7 @@ def _started(request: HttpRequest, edition: Any, form: FileForm) -> ImportRun | 
 
 def run_view(request: HttpRequest, pk: int) -> HttpResponse:
     """What would happen, or what has happened; looks again by itself while a worker is at it."""
-    run = get_object_or_404(ImportRun, pk=pk, edition=_permitted(request))
+    run = get_object_or_404(ImportRun, pk=pk, edition=permitted_edition(request, *RIGHTS))
     rows = run.rows.select_related("registration").order_by("number")
     counts = run.rows.aggregate(done=Count("pk", filter=Q(done_at__isnull=False)), all=Count("pk"), **_counted())
     chosen = request.GET.get("zeigen", "")
@@ -132,7 +123,7 @@ def _counted() -> dict[str, Any]:
 @require_POST
 def confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Let happen what was seen."""
-    run = get_object_or_404(ImportRun, pk=pk, edition=_permitted(request))
+    run = get_object_or_404(ImportRun, pk=pk, edition=permitted_edition(request, *RIGHTS))
     services.confirm(run=run, actor=Actor.staff(request.user))
     return HttpResponseRedirect(_address(run))
 
@@ -140,7 +131,7 @@ def confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete the file and what was seen of it."""
-    run = get_object_or_404(ImportRun, pk=pk, edition=_permitted(request))
+    run = get_object_or_404(ImportRun, pk=pk, edition=permitted_edition(request, *RIGHTS))
     if services.forget(run=run, actor=Actor.staff(request.user)):
         messages.success(request, _("Die Datei ist gelöscht. Wer eingelesen ist, bleibt angemeldet."))
     else:

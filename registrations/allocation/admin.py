@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import edition_of, permit
 from conference.audit.services import Actor
 from conference.models import Edition, Session
 from conference.web.errors import DomainError
@@ -63,7 +62,7 @@ class SeedForm(forms.Form):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The newest run with its figures; while one is worked on it looks again by itself."""
-    _permit(request, "view_place")
+    permit(request, "registrations.view_place")
     edition = edition_of(request)
     run = Run.objects.filter(edition=edition).select_related("edition", "requested_by").first() if edition else None
     template = "admin/allocation/state.html" if "HX-Request" in request.headers else "admin/allocation/page.html"
@@ -79,11 +78,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": _groups(run) if run and shown else [],
     }
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
-
-
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(f"registrations.{permission}"):  # type: ignore[union-attr]
-        raise PermissionDenied
 
 
 def _wishing(edition: Edition | None) -> int:
@@ -113,7 +107,7 @@ def _groups(run: Run) -> list[Group]:
 @require_POST
 def try_out(request: HttpRequest) -> HttpResponse:
     """Let a worker compute a preview."""
-    _permit(request, "change_place")
+    permit(request, "registrations.change_place")
     edition = get_object_or_404(Edition, pk=getattr(edition_of(request), "pk", 0))
     form = SeedForm(request.POST)
     if form.is_valid():
@@ -127,7 +121,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make_final(request: HttpRequest) -> HttpResponse:
     """Let a worker give out the places as the preview shows them."""
-    _permit(request, "change_place")
+    permit(request, "registrations.change_place")
     number = request.POST.get("run", "")
     runs = Run.objects.filter(edition=edition_of(request))
     run = get_object_or_404(runs, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)

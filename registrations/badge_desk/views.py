@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.admin.scope import edition_of, follow
+from conference.admin.scope import edition_of, follow, permit, permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -28,11 +27,7 @@ LAST_DESK = "print_desk"  # in the session: where this member of staff printed l
 HERE = "here"  # instead of a desk: the browser that asks
 DEFAULT_PAPER = next(iter(services.PAPERS))
 LATEST = 8
-
-
-def permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(f"desk.{permission}_printjob"):  # type: ignore[union-attr]
-        raise PermissionDenied
+VIEW, PRINT = "desk.view_printjob", "desk.add_printjob"
 
 
 def me(request: HttpRequest) -> Actor:
@@ -53,15 +48,14 @@ def _desks(request: HttpRequest, edition: Edition) -> list[Desk]:
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    whole = {**admin.site.each_context(request), **context, "may": request.user.has_perm("desk.add_printjob")}  # type: ignore[union-attr]
+    whole = {**admin.site.each_context(request), **context, "may": request.user.has_perm(PRINT)}  # type: ignore[union-attr]
     return TemplateResponse(request, f"admin/desk/{name}.html", whole, status=status)
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Look for somebody, the desks, what was printed last, badges without a name."""
-    permit(request, "view")
-    edition = _edition(request)
+    edition = permitted_edition(request, VIEW)
     query = request.GET.get("q", "")[:100]
     jobs = PrintJob.objects.filter(edition=edition).select_related("registration", "desk")
     context = {
@@ -82,7 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: what there is of this badge; POST: print it, or correct the name and print it."""
-    permit(request, "add" if request.method == "POST" else "view")
+    permit(request, PRINT if request.method == "POST" else VIEW)
     one = get_object_or_404(Registration.objects.select_related("edition"), pk=pk, erased_at=None)
     follow(request, one.edition_id)
     desks = _desks(request, one.edition)
@@ -160,8 +154,7 @@ def _after(request: HttpRequest, job: PrintJob, back: str) -> HttpResponse:
 
 @require_POST
 def blank(request: HttpRequest) -> HttpResponse:
-    permit(request, "add")
-    edition = _edition(request)
+    edition = permitted_edition(request, PRINT)
     desks = _desks(request, edition)
     form = BlankForm(request.POST, prefix="leer")
     home = reverse("admin:desk_board")
@@ -179,7 +172,7 @@ def blank(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    permit(request, "add")
+    permit(request, PRINT)
     job = get_object_or_404(PrintJob, pk=pk)
     if services.withdraw(job=job, actor=me(request)):
         messages.success(request, _("Dieses Schild wird nicht gedruckt."))
@@ -190,7 +183,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def open_desk(request: HttpRequest) -> HttpResponse:
-    permit(request, "add")
+    permit(request, PRINT)
     form = DeskForm(request.POST, prefix="neu")
     home = reverse("admin:desk_board")
     if not form.is_valid():
@@ -205,7 +198,7 @@ def open_desk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or paper, or away."""
-    permit(request, "add")
+    permit(request, PRINT)
     desk = get_object_or_404(Desk.objects.select_related("edition"), pk=pk)
     form, home = DeskForm(request.POST), reverse("admin:desk_board")
     try:

@@ -18,13 +18,13 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from conference.admin.scope import follow
+from conference.admin.scope import follow, permit
 from conference.outbox.showing import FRAMING_POLICY
 from conference.web.middleware import CONTENT_SECURITY_POLICY
 
 from . import pages, services
 from .models import Desk, PrintJob
-from .views import me, permit
+from .views import PRINT, VIEW, me
 
 WATCHER = re.compile(r"[0-9a-f-]{16,40}")  # the random word by which a page knows its own jobs
 IN_A_FRAME = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
@@ -34,7 +34,7 @@ IN_A_FRAME = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-an
 @require_safe
 def watch(request: HttpRequest, pk: int) -> HttpResponse:
     """The queue of one desk; static/js/desk-watch.js prints it."""
-    permit(request, "add")
+    permit(request, PRINT)
     desk = get_object_or_404(Desk.objects.select_related("edition"), pk=pk)
     follow(request, desk.edition_id)
     context = {"title": desk.name, "desk": desk, "edition": desk.edition, "jobs": pages.queue(desk)}
@@ -47,7 +47,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """The next job for this laptop, or none; and what waits, as it is to be shown."""
-    permit(request, "add")
+    permit(request, PRINT)
     desk = get_object_or_404(Desk.objects.select_related("edition"), pk=pk)
     job = services.claim(desk=desk, watcher=_watcher(request))
     jobs = pages.queue(desk)
@@ -61,7 +61,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    permit(request, "add")
+    permit(request, PRINT)
     job = get_object_or_404(PrintJob.objects.select_related("registration"), pk=pk)
     mine = services.finish(job=job, watcher=_watcher(request), actor=me(request))
     return JsonResponse({"printed": mine}, status=200 if mine else 409)
@@ -71,7 +71,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One job as a page of exactly the size of its paper, in German as all badges."""
-    permit(request, "view")
+    permit(request, VIEW)
     job = get_object_or_404(PrintJob.objects.select_related("edition", "registration"), pk=pk)
     back = reverse("admin:desk_person", args=[job.registration_id]) if job.registration_id else ""
     with translation.override("de"):

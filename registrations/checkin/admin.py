@@ -6,7 +6,6 @@ from base64 import b64encode
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts import links
-from conference.admin.scope import edition_of
+from conference.admin.scope import edition_of, permit
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web import qr
@@ -55,7 +54,7 @@ class ScanAdmin(admin.ModelAdmin):
 @require_safe
 def devices_view(request: HttpRequest) -> HttpResponse:
     """The devices of the edition, and the button that makes a code for a further one."""
-    _permit(request, "checkin.view_device")
+    permit(request, "checkin.view_device")
     return _devices(request, edition_of(request))
 
 
@@ -63,7 +62,7 @@ def devices_view(request: HttpRequest) -> HttpResponse:
 @never_cache
 def code_view(request: HttpRequest) -> HttpResponse:
     """Make a code and show it this once, to be scanned or typed."""
-    _permit(request, "checkin.add_device")
+    permit(request, "checkin.add_device")
     edition = get_object_or_404(Edition, slug=request.POST.get("edition", ""))
     code = pairing.make_code(edition=edition, actor=Actor.staff(request.user))
     address = links.absolute(f"{reverse('checkin:pairing')}#{code}")
@@ -79,7 +78,7 @@ def code_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_view(request: HttpRequest) -> HttpResponse:
     """From now on this device is told nothing."""
-    _permit(request, "checkin.change_device")
+    permit(request, "checkin.change_device")
     key = request.POST.get("device", "")
     device = get_object_or_404(Device, pk=int(key) if key.isdecimal() and len(key) < 18 else 0)
     if pairing.revoke(device=device, actor=Actor.staff(request.user)):
@@ -91,7 +90,7 @@ def revoke_view(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log_view(request: HttpRequest) -> HttpResponse:
     """What the doors did, the newest first; only what two doors had at once where that is asked for."""
-    _permit(request, "checkin.view_scan")
+    permit(request, "checkin.view_scan")
     edition = edition_of(request)
     log = pages.log_page(edition, request.GET) if edition else None
     return _page(
@@ -107,8 +106,3 @@ def _devices(request: HttpRequest, edition: Edition | None, code: dict[str, Any]
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
-
-
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied

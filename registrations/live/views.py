@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import edition_of, permit
 from conference.documents import registry
 from conference.models import Edition
 
@@ -29,11 +28,6 @@ from .day import day_of
 from .parts import Part
 
 PRESENCE, NEEDS = "presence.view_presence", "registrations.view_supportneeds"
-
-
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied
 
 
 @dataclass(frozen=True)
@@ -72,7 +66,7 @@ def _words() -> dict[str, str]:
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """The day at a glance."""
-    _permit(request, PRESENCE)
+    permit(request, PRESENCE)
     edition = edition_of(request)
     context: dict[str, Any] = {}
     if edition is not None:
@@ -88,7 +82,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 def needs(request: HttpRequest) -> HttpResponse:
     """What those who have come are waiting for, for those who look after it."""
-    _permit(request, NEEDS)
+    permit(request, NEEDS)
     edition = edition_of(request)
     place = _place("bedarf", edition, parts.EVERY) if edition else None
     return _page(request, "admin/live/needs.html", edition, title=_("Worauf gewartet wird"), needs=place)
@@ -99,7 +93,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def emergency(request: HttpRequest) -> HttpResponse:
     """Who is in the building, to be taken outside."""
-    _permit(request, PRESENCE)
+    permit(request, PRESENCE)
     edition = edition_of(request)
     by = "institution" if request.GET.get("nach") == "institution" else "name"
     name = "notfall-institution" if by == "institution" else "notfall"
@@ -117,9 +111,9 @@ def emergency(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One part anew, or 304."""
     if name != "bedarf":
-        _permit(request, PRESENCE)
+        permit(request, PRESENCE)
     if name in parts.WITH_NEEDS:
-        _permit(request, NEEDS)
+        permit(request, NEEDS)
     edition = get_object_or_404(Edition, slug=slug)
     found = parts.part(name, edition)
     return parts.answer(request, found)

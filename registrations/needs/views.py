@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,9 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.admin.scope import edition_of, follow
+from conference.admin.scope import follow, permitted_edition
 from conference.audit.services import Actor, record
-from conference.models import Edition, Session
+from conference.models import Session
 from conference.web.errors import DomainError
 from registrations.models import ConsentPurpose, Registration, SupportNeeds
 
@@ -42,15 +41,6 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [path(address, site.admin_view(view), name=name) for address, view, name in pages]
 
 
-def _permit(request: HttpRequest, permission: str) -> Edition:
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
-    return edition
-
-
 def _page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **context})
 
@@ -58,7 +48,7 @@ def _page(request: HttpRequest, template: str, **context: Any) -> TemplateRespon
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What there is for whom, in numbers."""
-    edition = _permit(request, VIEW)
+    edition = permitted_edition(request, VIEW)
     return _page(
         request,
         "admin/needs/overview.html",
@@ -71,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_list(request: HttpRequest, name: str) -> HttpResponse:
     """One list."""
-    edition = _permit(request, VIEW)
+    edition = permitted_edition(request, VIEW)
     page = lists.PAGES.get(name)
     if page is None:
         raise Http404
@@ -91,7 +81,7 @@ def show_list(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def tick(request: HttpRequest) -> HttpResponse:
     """Tick one line of a list off, or take the tick back."""
-    _permit(request, CHANGE)
+    permitted_edition(request, CHANGE)
     page = lists.PAGES.get(request.POST.get("list", ""))
     number = request.POST.get("pk", "")
     if page is None or page.tick is None or not number.isdecimal() or len(number) > 17:
@@ -109,7 +99,7 @@ def tick(request: HttpRequest) -> HttpResponse:
 @require_safe
 def interpreters(request: HttpRequest) -> HttpResponse:
     """What to ask of the pool until when, and what it said."""
-    edition = _permit(request, VIEW)
+    edition = permitted_edition(request, VIEW)
     wishes = requesting.wishes(edition)
     to_ask = [one.last for one in wishes if one.is_to_ask]
     return _page(
@@ -127,7 +117,7 @@ def interpreters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def request_interpreter(request: HttpRequest) -> HttpResponse:
     """Note what was asked for or answered."""
-    edition = _permit(request, CHANGE)
+    edition = permitted_edition(request, CHANGE)
     number, language = request.POST.get("session", ""), request.POST.get("language", "")
     if not number.isdecimal() or len(number) > 17 or language != spoken.code_of(language):
         raise Http404
@@ -147,7 +137,7 @@ def request_interpreter(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Look for the person who is on the phone."""
-    edition = _permit(request, CHANGE)
+    edition = permitted_edition(request, CHANGE)
     words = request.GET.get("q", "").strip()[:100]
     people = Registration.objects.of_edition(edition).active()
     found = list(people.search(words).order_by("last_name", "first_name")[: MOST_FOUND + 1]) if words else []
@@ -165,7 +155,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """The answers of one person, as they say them on the phone."""
-    _permit(request, CHANGE)
+    permitted_edition(request, CHANGE)
     one = get_object_or_404(Registration.objects.active().select_related("edition"), pk=pk)
     follow(request, one.edition_id)
     row = storing.stored(one)

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import edition_of, permit
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -48,7 +47,7 @@ class PresenceAdmin(admin.ModelAdmin):
 @require_safe
 def list_view(request: HttpRequest) -> HttpResponse:
     """Everybody who is expected, with what to press."""
-    _permit(request, "presence.view_presence")
+    permit(request, "presence.view_presence")
     edition = edition_of(request)
     page = pages.list_page(pages.chosen(edition, request.GET)) if edition else None
     batch = _moment(request.GET.get("stapel", ""))
@@ -59,7 +58,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_view(request: HttpRequest) -> HttpResponse:
     """Mark one person, set their times, or take it back; answers with the person's line where htmx asks for it."""
-    _permit(request, "presence.change_presence")
+    permit(request, "presence.change_presence")
     choice = pages.chosen(_edition(request), request.POST)
     key = request.POST.get("pk", "")
     people = Registration.objects.filter(edition=choice.edition)
@@ -79,7 +78,7 @@ def mark_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_all_view(request: HttpRequest) -> HttpResponse:
     """Mark everybody who has a place; the page then offers to take exactly these back."""
-    _permit(request, "presence.change_presence")
+    permit(request, "presence.change_presence")
     choice = pages.chosen(_edition(request), request.POST)
     actor = Actor.staff(request.user)
     number, moment = services.mark_all(edition=choice.edition, day=choice.day, session=choice.session, actor=actor)
@@ -95,7 +94,7 @@ def mark_all_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unmark_all_view(request: HttpRequest) -> HttpResponse:
     """Take back what was marked for everybody."""
-    _permit(request, "presence.change_presence")
+    permit(request, "presence.change_presence")
     choice = pages.chosen(_edition(request), request.POST)
     moment = _moment(request.POST.get("stapel", ""))
     actor = Actor.staff(request.user)
@@ -103,11 +102,6 @@ def unmark_all_view(request: HttpRequest) -> HttpResponse:
     words = ngettext("%(n)s Haken ist zurückgenommen.", "%(n)s Haken sind zurückgenommen.", number)
     messages.success(request, words % {"n": number})
     return _back(choice)
-
-
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied
 
 
 def _edition(request: HttpRequest) -> Edition:

@@ -6,15 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -43,15 +42,6 @@ class QuestionAdmin(admin.ModelAdmin):
         ]
 
 
-def _permit(request: HttpRequest, permission: str) -> Edition:
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
-    return edition
-
-
 def _number(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 18 else 0
@@ -64,7 +54,7 @@ def _back(question: Question | None = None) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Everything that was asked; eight queries, however much it is."""
-    edition = _permit(request, "questions.view_question")
+    edition = permitted_edition(request, "questions.view_question")
     rows = Question.objects.of_edition(edition)
     accepted = list(rows.for_panel())
     refused = rows.filter(state=QuestionState.REJECTED).select_related("registration", "theme")
@@ -87,7 +77,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """One deed on one question: its words and theme, its state, or its place."""
-    edition = _permit(request, "questions.change_question")
+    edition = permitted_edition(request, "questions.change_question")
     rows = Question.objects.of_edition(edition).select_related("registration__edition")
     question = get_object_or_404(rows, pk=_number(request, "pk"))
     try:
@@ -118,7 +108,7 @@ def _do(request: HttpRequest, edition: Edition, question: Question) -> None:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """A new theme, or one away."""
-    edition = _permit(request, "questions.change_question")
+    edition = permitted_edition(request, "questions.change_question")
     actor = Actor.staff(request.user)
     try:
         if "remove" in request.POST:
@@ -135,7 +125,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def screen(request: HttpRequest) -> HttpResponse:
     """Show the accepted questions in the foyer, or not."""
-    edition = _permit(request, "questions.change_question")
+    edition = permitted_edition(request, "questions.change_question")
     is_on = request.POST.get("on") == "yes"
     services.show_on_screen(edition=edition, is_on=is_on, actor=Actor.staff(request.user))
     messages.success(

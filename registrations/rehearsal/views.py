@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from conference.admin.scope import choose, edition_of
+from conference.admin.scope import choose, edition_of, permit
 from conference.audit.services import Actor
 from conference.models import Edition
 
@@ -22,17 +21,12 @@ from .models import Rehearsal
 SEE, DECIDE = "presence.view_presence", "conference.add_edition"
 
 
-def _permit(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(permission):  # type: ignore[union-attr]
-        raise PermissionDenied
-
-
 @staff_member_required
 @never_cache
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The rehearsal of the chosen edition, or the way to begin one."""
-    _permit(request, SEE)
+    permit(request, SEE)
     edition = edition_of(request)
     running = Rehearsal.objects.filter(edition=edition).select_related("edition").first()
     other = Rehearsal.objects.filter(source=edition).select_related("edition").first()
@@ -51,7 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Begin, and work in the rehearsal from then on."""
-    _permit(request, DECIDE)
+    permit(request, DECIDE)
     source = get_object_or_404(Edition, slug=request.POST.get("edition", ""))
     try:
         choose(request, services.start(source=source, actor=Actor.staff(request.user)))
@@ -65,7 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Throw it away, and go back to the real conference."""
-    _permit(request, DECIDE)
+    permit(request, DECIDE)
     rehearsal = get_object_or_404(Rehearsal.objects.select_related("source"), edition__slug=request.POST.get("edition"))
     services.end(rehearsal=rehearsal, actor=Actor.staff(request.user))
     choose(request, rehearsal.source)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import edition_of, permit
 from conference.web import languages
 
 from .documents import KIND, PERMISSION, WORKBOOK
@@ -25,7 +24,7 @@ LANGUAGES = ("de", "en")  # in which reports are asked for
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """What the report is, and the buttons: nothing is reckoned here."""
-    _permit(request)
+    permit(request, PERMISSION)
     edition = edition_of(request)
     context = {
         "title": _("Bericht für Förderstellen"),
@@ -36,8 +35,3 @@ def report(request: HttpRequest) -> HttpResponse:
         "can_print": request.user.has_perm("documents.add_document"),  # type: ignore[union-attr]
     }
     return TemplateResponse(request, "admin/figures/report.html", {**admin.site.each_context(request), **context})
-
-
-def _permit(request: HttpRequest) -> None:
-    if not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
-        raise PermissionDenied
