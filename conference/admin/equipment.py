@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from conference.models import Edition, Equipment, Room, Session
 
-from .scope import edition_of
+from .scope import permitted_edition
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _page(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
-    if not request.user.has_perm("conference.view_session"):  # type: ignore[union-attr]
-        raise PermissionDenied
+    edition = permitted_edition(request, "conference.view_session")
     context: dict[str, Any] = {"title": _("Ausstattung der Räume"), "edition": edition, "rooms": per_room(edition)}
     return TemplateResponse(request, "admin/speakers/equipment.html", {**site.each_context(request), **context})
 

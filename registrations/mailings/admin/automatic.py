@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -24,7 +23,7 @@ class AutomaticAdmin(admin.ModelAdmin):
     """Gives the admin of mailings the page of what goes by itself."""
 
     def automatic_view(self, request: HttpRequest) -> HttpResponse:
-        edition = _edition_for(request, CHANGE if request.method == "POST" else VIEW)
+        edition = permitted_edition(request, CHANGE if request.method == "POST" else VIEW)
         chosen = reminders.switches(edition)
         form = AutomaticForm(request.POST or None, label_suffix="", initial=vars(chosen))
         if request.method == "POST" and form.is_valid():
@@ -46,7 +45,7 @@ class AutomaticAdmin(admin.ModelAdmin):
 
     def thank_view(self, request: HttpRequest) -> HttpResponse:
         """Thank everybody who was there, now."""
-        edition = _edition_for(request, CHANGE)
+        edition = permitted_edition(request, CHANGE)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
@@ -56,15 +55,6 @@ class AutomaticAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(self.url_of("automatic"))
         messages.success(request, _("Der Dank geht jetzt hinaus."))
         return HttpResponseRedirect(self.url_of("change", mailing.pk))
-
-
-def _edition_for(request: HttpRequest, permission: str) -> Edition:
-    if not request.user.has_perm(permission):
-        raise PermissionDenied
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
-    return edition
 
 
 def _lines(edition: Edition, form: AutomaticForm) -> list[dict[str, object]]:

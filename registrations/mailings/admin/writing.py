@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.admin.scope import edition_of
+from conference.admin.scope import edition_of, permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -35,11 +35,7 @@ class WritingAdmin(admin.ModelAdmin):
         return mailing
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        if not request.user.has_perm(ADD):
-            raise PermissionDenied
-        edition = edition_of(request)
-        if edition is None:
-            raise Http404
+        edition = permitted_edition(request, ADD)
         return self._form(request, edition, None)
 
     def write_view(self, request: HttpRequest, pk: int) -> HttpResponse:

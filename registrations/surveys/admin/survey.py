@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from conference.admin.scope import EditionScoped, edition_of
+from conference.admin.scope import EditionScoped, edition_of, permitted_edition
 from conference.admin.translations import Translated, german, other_languages
 from conference.audit.services import Actor
 from conference.web.deeds import ServiceAdmin
@@ -95,11 +95,7 @@ class SurveyAdmin(ResultPages, Translated, EditionScoped, ServiceAdmin):
     @method_decorator(require_POST)
     def start_view(self, request: HttpRequest) -> HttpResponse:
         """Begin with the ready-made questions, or with those of an earlier edition."""
-        if not request.user.has_perm("surveys.add_survey"):  # type: ignore[union-attr]
-            raise PermissionDenied
-        edition = edition_of(request)
-        if edition is None:
-            raise Http404
+        edition = permitted_edition(request, "surveys.add_survey")
         key = request.POST.get("source", "")
         source = get_object_or_404(Survey, pk=int(key)) if key.isdecimal() and len(key) < 18 else None
         try:
