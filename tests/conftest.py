@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import emptying
 from tests.settings import EMBEDDED
 from tests.stack import Stack
 
@@ -29,6 +30,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if EMBEDDED is not None:
         EMBEDDED.acquire()
         _drop_databases_of_dead_runs(EMBEDDED.url("postgres"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The database is emptied quickly after tests with transactions (tests/emptying.py)."""
+    with django_db_blocker.unblock():
+        emptying.remember()
+    emptying.replace_djangos_own()
 
 
 def _drop_databases_of_dead_runs(url: str) -> None:
