@@ -7,10 +7,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
 from tests import emptying
 from tests.settings import EMBEDDED
 from tests.stack import Stack
+from tests.template import Template
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,17 +27,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Start the embedded server where it is used, and remove what killed runs left in it."""
-    if EMBEDDED is not None:
-        EMBEDDED.acquire()
-        _drop_databases_of_dead_runs(EMBEDDED.url("postgres"))
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Template | None:
+    """Start the embedded server where it is used, and remove what killed runs left in it.
+
+    Returns the template that has to be made of the new database; None where it is copied from one.
+    """
+    if EMBEDDED is None:
+        return None
+    EMBEDDED.acquire()
+    _drop_databases_of_dead_runs(EMBEDDED.url("postgres"))
+    template = Template(EMBEDDED.url("postgres"))
+    if not template.is_there():
+        return template
+    connection.settings_dict["TEST"]["TEMPLATE"] = template.name
+    return None
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_modify_db_settings: Template | None, django_db_blocker) -> None:
     """The database is emptied quickly after tests with transactions (tests/emptying.py)."""
     with django_db_blocker.unblock():
+        if django_db_modify_db_settings is not None:
+            django_db_modify_db_settings.make()
         emptying.remember()
     emptying.replace_djangos_own()
 
