@@ -44,9 +44,13 @@ class BookingQuerySet(models.QuerySet[Any]):
         yesterday = timezone.now() - dt.timedelta(days=1)
         return self.filter(state="expired", exhibitor=None, expires_at__lte=yesterday)
 
+    def kept_by(self, token: str) -> BookingQuerySet:
+        """The hold of the visitor who knows this token; it may have run out without anybody having ended it."""
+        return self.filter(state="held", hold_digest=links.digest(token))
+
     def held_by(self, token: str) -> BookingQuerySet:
         """The hold of the visitor who knows this token, as long as it lasts."""
-        return self.filter(state="held", hold_digest=links.digest(token), expires_at__gt=timezone.now())
+        return self.kept_by(token).filter(expires_at__gt=timezone.now())
 
     def requested(self) -> BookingQuerySet:
         return self.filter(state="requested")

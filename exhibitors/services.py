@@ -41,10 +41,7 @@ def hold(*, edition: Edition, number: str, token: str, actor: Actor = SELF) -> S
     check_open(edition, actor)
     if terms_of(edition).is_by_application:
         raise FairError(_("Hier wird beworben: Das Team vergibt die Stände später."), code="by_application")
-    stand = find_stand(edition, number)
-    old = StandBooking.objects.held_by(token).select_related("stand").first()
-    stand, *_others = stands.lock(stand, *([old.stand] if old else []))
-    old = StandBooking.objects.held_by(token).select_related("stand").first()
+    (stand,), old = stands.lock_with_hold(token, find_stand(edition, number))
     if old and old.stand_id == stand.pk:
         return old
     if old:
@@ -139,10 +136,7 @@ def _apply(booking: StandBooking, wish: Stand | None, data: BookingData, actor: 
 
 def _held_or_new(edition: Edition, stand: Stand | None, token: str) -> StandBooking:
     """The visitor's hold of this stand, else a new booking; a hold of another stand is given up."""
-    held = StandBooking.objects.of_edition(edition).held_by(token).select_related("stand").first() if token else None
-    if held:
-        stands.lock(held.stand, stand or held.stand)
-        held = StandBooking.objects.of_edition(edition).held_by(token).select_related("stand").first()
+    held = stands.lock_with_hold(token, *([stand] if stand else []))[1] if token else None
     if held and stand and held.stand_id == stand.pk:
         return held
     if held:

@@ -11,6 +11,8 @@ visitors who look at different stands never wait for each other. The races this 
 
 - two people take the same free stand: the partial unique constraint `stand_has_one_holder` lets one row in; whoever
   comes second is told so and sees the fresh list (tests/exhibitors/test_races.py shows what happens without it);
+- two visitors whose holds ran out choose each other's stand: each locks the stand of the own old hold as well
+  (`lock_with_hold`), else each would wait, at the constraint of one hold, for the row that the other is ending;
 - a hold has run out, but its row still says so: `lock` ends run-out holds of the stands it locks in the same
   transaction in which somebody takes one, so that nobody depends on the task that sweeps each minute;
 - somebody books with a hold that runs out in this moment: whether it still lasts is read behind the stand's lock;
@@ -47,6 +49,21 @@ def lock(*stands: Stand) -> list[Stand]:
     return [fresh[stand.pk] for stand in stands]
 
 
+def lock_with_hold(token: str, *stands: Stand) -> tuple[list[Stand], StandBooking | None]:
+    """Lock these stands and the one that this visitor holds; returns them, and the hold where it still lasts.
+
+    The stand of a hold that ran out a moment ago is locked too: whoever else wants it ends that hold, and both would
+    wait for each other. Raises FairError `taken` where the visitor chooses another stand in this very moment.
+    """
+    holds = StandBooking.objects.kept_by(token).select_related("stand")
+    before = holds.first()
+    fresh = lock(*stands, *([before.stand] if before else []))
+    now = holds.first()
+    if now is not None and now != before:
+        raise _chosen_twice()
+    return fresh[: len(stands)], now
+
+
 def take(booking: StandBooking, stand: Stand, state: str, *, waiting_number: int | None = None) -> None:
     """Save the booking with this locked stand in a state that keeps others from it. Only who has a stand merely offered
     keeps the number in the waiting list.
@@ -72,9 +89,13 @@ def _refusal(error: IntegrityError, stand: Stand) -> FairError:
         message = _("Stand %(number)s ist gerade vergeben worden. Bitte wählen Sie einen anderen.")
         return FairError(message % {"number": stand.number}, field="stand", code="taken")
     if name == "booking_one_hold_per_visitor":
-        message = _("Sie haben gerade gleichzeitig einen anderen Stand gewählt. Bitte versuchen Sie es noch einmal.")
-        return FairError(message, field="stand", code="taken")
+        return _chosen_twice()
     raise error
+
+
+def _chosen_twice() -> FairError:
+    message = _("Sie haben gerade gleichzeitig einen anderen Stand gewählt. Bitte versuchen Sie es noch einmal.")
+    return FairError(message, field="stand", code="taken")
 
 
 def free(booking: StandBooking, state: str, *, waiting_number: int | None = None) -> None:

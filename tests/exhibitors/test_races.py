@@ -114,6 +114,42 @@ def test_giving_a_stand_back_waits_for_whoever_looks_at_it_and_blocks_nobody(nam
     assert StandBooking.objects.offered().get().exhibitor.email == "wartet@messe.example"
 
 
+def held_until_a_minute_ago(edition, number: str, token: str) -> None:
+    """A hold that has run out and that nobody has swept yet."""
+    services.hold(edition=edition, number=number, token=token)
+    past = timezone.now() - dt.timedelta(minutes=1)
+    StandBooking.objects.filter(stand__number=number).update(expires_at=past)
+
+
+def test_whose_hold_has_run_out_may_choose_another_stand_at_once():
+    edition = make_edition()
+    for number in ("A1", "A2"):
+        make_stand(edition, number=number)
+    held_until_a_minute_ago(edition, "A1", "a" * 32)
+    assert services.hold(edition=edition, number="A2", token="a" * 32).stand.number == "A2"
+    assert StandBooking.objects.filter(state=BookingState.HELD).count() == 1
+
+
+def test_two_visitors_whose_holds_ran_out_change_stands_and_block_nobody():
+    """Each ends the other's old hold and takes its stand, at the same time."""
+    edition = make_edition()
+    first = make_stand(edition, number="A1")
+    make_stand(edition, number="A2")
+    held_until_a_minute_ago(edition, "A1", "a" * 32)
+    held_until_a_minute_ago(edition, "A2", "b" * 32)
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            stands.lock(first)
+            other = threads.submit(at_once, [lambda: hold_as("a" * 32, edition, "A2")])
+            until_somebody_waits()
+            assert hold_as("b" * 32, edition, "A1") == "A1"
+        assert other.result() == ["A2"]
+
+
+def hold_as(token: str, edition, number: str) -> str:
+    return services.hold(edition=edition, number=number, token=token).stand.number
+
+
 def until_somebody_waits() -> None:
     """Until another connection stands before a lock of this database."""
     for _try in range(600):
