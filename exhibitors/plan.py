@@ -238,7 +238,8 @@ def shown_state(state: str) -> str:
 
 
 def _view(stand: Stand, reach: Reach | None, mine: int | None) -> StandView:
-    booking = next(iter(stand.holders), None)  # type: ignore[attr-defined]  # set by with_holder()
+    holders = stand.holders  # type: ignore[attr-defined]  # set by with_holder()
+    booking = next((one for one in holders if not one.is_tried_out), None)
     state = shown_state(booking.state) if booking else FREE
     if booking and booking.pk == mine:
         state = MINE

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 TO_DO = ["requested", "offered", "waiting", "confirmed", "held", "declined", "cancelled", "no_show", "expired"]
 
 
+def tried_out(booking: str = "") -> Q:
+    """What staff only try out with an application where they decide: nobody else may see it. `booking`: the way to it."""
+    row = f"{booking}__" if booking else ""
+    return Q(**{f"{row}state": "requested", f"{row}applied": True, f"{row}edition__fair_terms__mode": "apply"})
+
+
 def to_do_rank() -> Case:
     """Where a state stands in the order in which staff work."""
     return Case(*(When(state=state, then=Value(place)) for place, state in enumerate(TO_DO)))
@@ -75,6 +81,10 @@ class BookingQuerySet(models.QuerySet[Any]):
     def unplaced(self) -> BookingQuerySet:
         """Applications that staff have not given a stand yet."""
         return self.filter(state="requested", applied=True, stand=None)
+
+    def with_secrecy(self) -> BookingQuerySet:
+        """Adds `is_tried_out`: the public must not notice it."""
+        return self.annotate(is_tried_out=Case(When(tried_out(), then=True), default=False))
 
     def with_arrival(self) -> BookingQuerySet:
         """Adds `is_crew_there`: somebody of the crew is marked as present on any day."""
@@ -154,7 +164,8 @@ class StandQuerySet(models.QuerySet[Any]):
         return self.filter(~Exists(taken), blocked="")
 
     def with_holder(self) -> StandQuerySet:
-        """Adds the list `holders` with the booking that has the stand now, if any; one query more."""
+        """Adds the list `holders` with the booking that has the stand now, if any; one query more. A booking with
+        `is_tried_out` is for staff alone."""
         bookings = self.model._meta.get_field("bookings").related_model.objects
-        now = bookings.occupying().select_related("exhibitor")
+        now = bookings.occupying().with_secrecy().select_related("exhibitor")
         return self.prefetch_related(Prefetch("bookings", queryset=now, to_attr="holders"))

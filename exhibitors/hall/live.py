@@ -1,7 +1,8 @@
 """How all stands stand right now: one question, kept in memory for a second, so that a hall full of phones that ask
 every few seconds costs the database one question per second and process.
 
-Names nobody but whose stand is confirmed; whose hold it is knows only the visitor's own page.
+Names nobody but whose stand is confirmed; whose hold it is knows only the visitor's own page. What staff only try out
+with applications looks as if nobody had the stand.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import threading
 import time
 from typing import NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Case, FilteredRelation, Q, When
 from django.utils import timezone
 
 from conference.models import Edition
 from exhibitors.models import OCCUPYING, BookingState, Stand
 from exhibitors.plan import shown_state
+from exhibitors.querysets import tried_out
 
 FRESH = 1.0  # seconds
 
@@ -62,12 +64,13 @@ def states(edition: Edition) -> dict[str, list[str]]:
     others = Q(bookings__state__in=[one for one in OCCUPYING if one != BookingState.HELD])
     taking = FilteredRelation("bookings", condition=others | holds)
     rows = Stand.objects.of_edition(edition).annotate(now=taking).order_by("number")
-    fields = ("number", "blocked", "now__state", "now__exhibitor__short_name", "now__exhibitor__organisation")
+    is_secret = Case(When(tried_out("now"), then=True), default=False)
+    fields = ("number", "blocked", is_secret, "now__state", "now__exhibitor__short_name", "now__exhibitor__organisation")
     return {number: _state(*rest) for number, *rest in rows.values_list(*fields)}
 
 
-def _state(blocked: str, state: str | None, short: str | None, name: str | None) -> list[str]:
-    if state is None:
+def _state(blocked: str, is_secret: bool, state: str | None, short: str | None, name: str | None) -> list[str]:
+    if state is None or is_secret:
         return ["blocked" if blocked else "free"]
     shown = shown_state(state)
     return [shown, short or name or ""] if shown == BookingState.CONFIRMED else [shown]

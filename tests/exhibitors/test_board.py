@@ -1,6 +1,7 @@
 """Applying, suggesting, trying out, swapping, confirming."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from exhibitors.board import pages
 from exhibitors.board import services as board
 from exhibitors.board.matching import Place, Taken, Wish, best, suggest_all
 from exhibitors.day import services as day
+from exhibitors.hall import live
 from exhibitors.models import BookingState, StandBooking
 from exhibitors.services import WAITING, FairError
 from exhibitors.terms.services import TermsError, choose
@@ -104,6 +106,40 @@ def test_what_is_tried_out_is_told_to_nobody_until_it_is_confirmed(edition):
     assert board.confirm_many(bookings=[fresh(one)], actor=staff) == (1, [])
     assert names(one) == ["applied", "confirmed"]
     assert [person.full_name for person in fresh(one).crew.active()] == ["Ada Lovelace"]
+
+
+def shown(client, edition, number) -> tuple[str, str, list[str]]:
+    """How the public sees a stand: on the page of the fair, on the form (may it be chosen?), and live."""
+    live.forget()
+    fair = client.get(reverse("exhibitors:fair", args=[edition.slug])).content.decode()
+    form = client.get(reverse("exhibitors:book", args=[edition.slug])).content.decode()
+    word = re.search(rf'stand-number">{number}</strong>\s*<span class="stand-word" data-word>([^<]+)', fair)
+    choice = re.search(rf'<input[^>]* value="{number}"[^>]*>', form)
+    return word[1].strip(), "disabled" if "disabled" in choice[0] else "open", live.states(edition)[number]
+
+
+def test_a_stand_that_is_only_tried_out_looks_undecided_until_it_is_confirmed(client, edition):
+    terms(edition)
+    one, staff = make_booking(edition, "egal", organisation="Chor"), make_staff()
+    board.put(booking=one, number="A3", actor=staff)
+    assert shown(client, edition, "A3") == ("frei", "open", ["free"])
+    board.confirm_many(bookings=[fresh(one)], actor=staff)
+    live.forget()
+    assert "Chor" in client.get(reverse("exhibitors:fair", args=[edition.slug])).content.decode()
+    assert live.states(edition)["A3"] == ["confirmed", "Chor"]
+
+
+def test_a_tried_out_stand_is_taken_again_once_stands_are_booked_directly(client, edition):
+    terms(edition)
+    board.put(booking=make_booking(edition, "egal"), number="A3", actor=make_staff())
+    terms(edition, "book")
+    assert shown(client, edition, "A3") == ("gebucht", "disabled", ["requested"])
+
+
+def test_who_booked_before_people_applied_keeps_its_stand_on_the_plan(client, edition):
+    make_booking(edition, "A3")
+    terms(edition)
+    assert shown(client, edition, "A3") == ("gebucht", "disabled", ["requested"])
 
 
 def test_an_application_without_a_stand_is_not_confirmed(edition):
