@@ -7,45 +7,23 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.utils import timezone
 
-from conference.models import Edition, TextKind, Topic
+from conference.models import Edition, TextKind
 from conference.texts import texts_of
 from conference.web.dates import clock
-from conference.web.text import clean
 
 from . import services
 from .access.doors import Door
 from .crew import CREW_MAX
-from .forms import SPOKEN, BookingForm, spoken_languages
+from .directory import pages as directory
+from .forms import BookingForm
 from .hall.filters import Wanted
-from .models import BookingState, Exhibitor, Stand, StandBooking
+from .models import BookingState, Stand, StandBooking
 from .plan import MINE, Plan, draw
 from .terms.models import terms_of
 
 EVERY = Wanted()  # stand, whatever it has
-
-
-@dataclass(frozen=True)
-class Search:
-    """What somebody looks for in the directory; unknown values are as good as none."""
-
-    words: str = ""
-    topic: str = ""
-    language: str = ""
-
-    @classmethod
-    def of(cls, values: QueryDict) -> Search:
-        language = values.get("sprache", "")
-        return cls(
-            words=clean(values.get("q", ""))[:100],
-            topic=clean(values.get("feld", ""))[:40],
-            language=language if language in SPOKEN else "",
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.topic or self.language)
 
 
 @dataclass(frozen=True)
@@ -68,18 +46,17 @@ def _plan(edition: Edition, mine: int | None = None, wanted: Wanted = EVERY) -> 
     return draw(edition, stands, mine=mine, fits=wanted.fits) if stands else None
 
 
-def fair(edition: Edition, search: Search, wanted: Wanted = EVERY) -> dict[str, Any]:
-    """Directory and hall, in a fixed number of queries."""
-    found = Exhibitor.objects.of_edition(edition).listed().search(search.words)
-    found = found.with_topic(search.topic).speaking(search.language)
+def fair(edition: Edition, wanted: Wanted = EVERY, shown: str = "") -> dict[str, Any]:
+    """The hall and the names of who is there, in a fixed number of queries. shown: the number of a stand to mark."""
+    exhibitors = directory.listing(edition)
+    plan = _plan(edition, wanted=wanted)
     return {
         "edition": edition,
-        "search": search,
-        "exhibitors": list(found.for_directory()),
-        "topics": list(Topic.objects.filter(edition=edition)),
-        "spoken": spoken_languages(),
-        "plan": _plan(edition, wanted=wanted),
+        "exhibitors": exhibitors,
+        "topics": directory.topics_of(exhibitors),
+        "plan": plan,
         "wanted": wanted,
+        "shown": next((one for one in plan.stands if one.number == shown), None) if plan else None,
         "is_open": services.is_booking_open(edition),
         "by_application": terms_of(edition).is_by_application,
         "text": texts_of(edition, TextKind.FAIR).get(TextKind.FAIR),
@@ -138,14 +115,6 @@ def _hold(edition: Edition, held: StandBooking | None) -> Hold | None:
         seconds=max(int(left / dt.timedelta(seconds=1)), 0),
         extended=held.extended,
     )
-
-
-def organisation(edition: Edition, exhibitor: Any) -> dict[str, Any]:
-    """The public page of one organisation, with whoever shares its stand; `exhibitor` comes from `for_directory()`."""
-    listed = Exhibitor.objects.of_edition(edition).listed()
-    guests = listed.filter(shares__exhibitor=exhibitor, shares__state=BookingState.CONFIRMED)
-    host = listed.filter(bookings=exhibitor.shares_id).first() if exhibitor.shares_id else None
-    return {"edition": edition, "exhibitor": exhibitor, "guests": list(guests), "host": host}
 
 
 def personal(door: Door, *, is_changed: bool = False, refusal: str = "") -> dict[str, Any]:

@@ -21,7 +21,7 @@ TO_DO = ["requested", "offered", "waiting", "confirmed", "held", "declined", "ca
 
 
 def tried_out(booking: str = "") -> Q:
-    """What staff only try out with an application where they decide: nobody else may see it. `booking`: the way to it."""
+    """What staff only try out with an application: nobody else may see it. `booking`: the way from a row to it."""
     row = f"{booking}__" if booking else ""
     return Q(**{f"{row}state": "requested", f"{row}applied": True, f"{row}edition__fair_terms__mode": "apply"})
 
@@ -137,18 +137,14 @@ class ExhibitorQuerySet(models.QuerySet[Any]):
             found = found.filter(search_text__contains=word)
         return found
 
-    def with_topic(self, code: str) -> ExhibitorQuerySet:
-        return self.filter(topics__code=code) if code else self
-
-    def speaking(self, language: str) -> ExhibitorQuerySet:
-        return self.filter(languages__contains=[language]) if language else self
-
     def for_directory(self) -> ExhibitorQuerySet:
-        """What the directory shows, in three queries: adds `stand_number`, None where there is no confirmed stand."""
+        """What the directory shows, in two queries: adds `stand_number`, None where there is no confirmed stand, and
+        `host_key`, whose confirmed stand a guest shares."""
         bookings = self.model._meta.get_field("bookings").related_model.objects
         has = Q(exhibitor=OuterRef("pk")) | Q(pk=OuterRef("shares"))
         confirmed = bookings.confirmed().filter(has).order_by("is_additional", "pk").values("stand__number")[:1]
-        return self.annotate(stand_number=Subquery(confirmed)).prefetch_related("topics")
+        host = Case(When(shares__state="confirmed", then="shares__exhibitor"))
+        return self.annotate(stand_number=Subquery(confirmed), host_key=host).prefetch_related("topics")
 
 
 class StandQuerySet(models.QuerySet[Any]):
@@ -162,6 +158,13 @@ class StandQuerySet(models.QuerySet[Any]):
         bookings = self.model._meta.get_field("bookings").related_model.objects
         taken = bookings.occupying().filter(stand=OuterRef("pk"))
         return self.filter(~Exists(taken), blocked="")
+
+    def of_exhibitor(self, exhibitor: Any) -> StandQuerySet:
+        """Confirmed stands of an organisation, its first one first; a guest's are its host's."""
+        has = Q(bookings__exhibitor=exhibitor)
+        if exhibitor.shares_id is not None:
+            has |= Q(bookings=exhibitor.shares_id)
+        return self.filter(has, bookings__state="confirmed").order_by("bookings__is_additional", "bookings__pk")
 
     def with_holder(self) -> StandQuerySet:
         """Adds the list `holders` with the booking that has the stand now, if any; one query more. A booking with

@@ -1,9 +1,11 @@
 """Addresses of the fair. Tokens are 40 hexadecimal digits; the service answers 404 to all others."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from . import views
 from .access import views as access
+from .directory import views as directory
 from .drafts import views as drafts
 from .hall import views as hall
 from .offers import views as offers
@@ -18,6 +20,8 @@ urlpatterns = [
     path("<slug:slug>/messe/", views.fair, name="fair"),
     path("<slug:slug>/messe/staende.json", hall.states, name="states"),
     path("<slug:slug>/messe/weg/", hall.way, name="way"),
+    path("<slug:slug>/messe/aussteller/", directory.directory, name="directory"),
+    path("<slug:slug>/messe/aussteller/<int:pk>/", directory.exhibitor, name="exhibitor"),
     path("<slug:slug>/messe/buchen/", views.book, name="book"),
     path("<slug:slug>/messe/halten/", views.hold, name="hold"),
     path("<slug:slug>/messe/verlaengern/", views.extend, name="extend"),
@@ -45,6 +49,6 @@ urlpatterns = [
     path(f"{OWN}eintrag/verlassen/", partners.leave, name="guest_leave"),
     path(f"{OWN}zugang/", access.access, name="access"),
     path(f"{OWN}zugang/<int:pk>/zuruecknehmen/", access.revoke, name="access_revoke"),
-    path("<slug:slug>/messe/<int:pk>/", views.exhibitor, name="exhibitor"),
+    path("<slug:slug>/messe/<int:pk>/", RedirectView.as_view(pattern_name="exhibitors:exhibitor", permanent=True)),
     path("<slug:slug>/messe/<int:pk>/logo/", presenting.public_logo, name="logo"),
 ]

@@ -29,7 +29,6 @@ from .drafts import services as drafts
 from .drafts.views import token_in
 from .forms import BookingForm, ChangeForm, token_of
 from .hall.filters import Wanted
-from .models import Exhibitor
 
 BOOKINGS = Limit("stand-booking", most=30)
 HOLDS = Limit("stand-hold", most=90)
@@ -42,16 +41,8 @@ def _edition(slug: str) -> Edition:
 @require_safe
 def fair(request: HttpRequest, slug: str) -> HttpResponse:
     edition = _edition(slug)
-    search, wanted = pages.Search.of(request.GET), Wanted.of(request.GET)
-    return render(request, "exhibitors/fair.html", pages.fair(edition, search, wanted))
-
-
-@require_safe
-def exhibitor(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    edition = _edition(slug)
-    listed = Exhibitor.objects.of_edition(edition).listed().for_directory()
-    context = pages.organisation(edition, get_object_or_404(listed, pk=pk))
-    return render(request, "exhibitors/exhibitor.html", context)
+    shown = clean(request.GET.get("stand", ""))[:10]
+    return render(request, "exhibitors/fair.html", pages.fair(edition, Wanted.of(request.GET), shown))
 
 
 @never_cache

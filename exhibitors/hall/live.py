@@ -11,7 +11,7 @@ import hashlib
 import json
 import threading
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, FilteredRelation, Q, When
 from django.utils import timezone
@@ -22,6 +22,7 @@ from exhibitors.plan import shown_state
 from exhibitors.querysets import tried_out
 
 FRESH = 1.0  # seconds
+State = list[str | int]
 
 
 class Now(NamedTuple):
@@ -58,19 +59,23 @@ def now(edition: Edition) -> Now:
     return made
 
 
-def states(edition: Edition) -> dict[str, list[str]]:
-    """By number: the state, and behind it the name where one is public. One question."""
+def states(edition: Edition) -> dict[str, State]:
+    """By number: the state, behind it the name where one is public, and the key of its page. One question."""
     holds = Q(bookings__state=BookingState.HELD, bookings__expires_at__gt=timezone.now())
     others = Q(bookings__state__in=[one for one in OCCUPYING if one != BookingState.HELD])
     taking = FilteredRelation("bookings", condition=others | holds)
     rows = Stand.objects.of_edition(edition).annotate(now=taking).order_by("number")
     is_secret = Case(When(tried_out("now"), then=True), default=False)
-    fields = ("number", "blocked", is_secret, "now__state", "now__exhibitor__short_name", "now__exhibitor__organisation")
+    holder = [f"now__exhibitor__{name}" for name in ("short_name", "organisation", "pk", "is_listed")]
+    fields = ("number", "blocked", is_secret, "now__state", *holder)
     return {number: _state(*rest) for number, *rest in rows.values_list(*fields)}
 
 
-def _state(blocked: str, is_secret: bool, state: str | None, short: str | None, name: str | None) -> list[str]:
+def _state(blocked: str, is_secret: bool, state: str | None, *holder: Any) -> State:
     if state is None or is_secret:
         return ["blocked" if blocked else "free"]
     shown = shown_state(state)
-    return [shown, short or name or ""] if shown == BookingState.CONFIRMED else [shown]
+    if shown != BookingState.CONFIRMED:
+        return [shown]
+    short, name, key, is_listed = holder
+    return [shown, short or name, key] if is_listed else [shown, short or name]

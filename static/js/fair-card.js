@@ -10,7 +10,7 @@ function fillCard() {
   card.querySelector("[data-card-text]").replaceChildren(...copy);
 }
 
-async function show(number) {
+async function show(number, isPressed = true) {
   const row = document.querySelector(`[data-live-row="${CSS.escape(number)}"]`);
   if (!row) return false;
   shown = number;
@@ -20,8 +20,10 @@ async function show(number) {
   const place = card.querySelector("[data-card-way]");
   place.replaceChildren();
   card.hidden = false;
-  card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  if (isPressed) {
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+  }
   try {
     const answer = await fetch(row.querySelector(".stand-way").href, { headers: { "X-Requested-With": "fetch" } });
     if (answer.ok && shown === number) place.innerHTML = await answer.text();
@@ -45,4 +47,6 @@ if (card) {
     plan.querySelector("[data-zoom-bar] button").focus();
   });
   document.addEventListener("stands-changed", () => shown && fillCard());
+  const marked = plan.querySelector("[data-shown]"); // somebody came to see this stand
+  if (marked) show(marked.dataset.spot, false);
 }

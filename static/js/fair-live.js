@@ -15,7 +15,10 @@ const swap = (element, start, state) => {
 const mine = () => document.querySelector("[data-hold-stand]:not(.hold--over)")?.dataset.holdStand;
 const rowOf = (number) => document.querySelector(`[data-live-row="${CSS.escape(number)}"]`);
 
-function showSpot(number, state, name) {
+// Where whoever has a stand presents itself; "" where that is not public.
+const pageOf = (key) => (key ? voice.dataset.page.replace("/0/", `/${key}/`) : "");
+
+function showSpot(number, state, name, key) {
   const spot = document.querySelector(`[data-spot="${CSS.escape(number)}"]`);
   if (!spot) return;
   swap(spot, "spot", state);
@@ -23,6 +26,8 @@ function showSpot(number, state, name) {
   if (PATTERNS.includes(state)) rect.setAttribute("fill", `url(#plan-${state})`);
   else rect.removeAttribute("fill");
   spot.querySelector("title").textContent = `${number}: ${name || wordOf(state)}`;
+  const row = rowOf(number);
+  if (spot.closest(".plan--fair") && row) spot.setAttribute("href", pageOf(key) || `#${row.id}`);
   if (state !== "confirmed") {
     spot.classList.remove("spot--named");
     for (const line of spot.querySelectorAll(".spot-name")) line.remove();
@@ -31,14 +36,25 @@ function showSpot(number, state, name) {
 
 const wordOf = (state) => voice.dataset[state === "mine" ? "held" : state];
 
-function showRow(number, state, name) {
+// A name in its own direction, as a link where there is a page.
+function nameOf(name, key) {
+  const written = document.createElement("bdi");
+  written.textContent = name;
+  if (!key) return written;
+  const link = document.createElement("a");
+  link.href = pageOf(key);
+  link.append(written);
+  return link;
+}
+
+function showRow(number, state, name, key) {
   const row = rowOf(number);
   if (!row) return;
   swap(row, row.classList.contains("choice") ? "stand-choice" : "stand-row", state);
   swap(row.querySelector(".swatch"), "swatch", state);
   const isFree = state === "free" || state === "mine";
   const word = row.querySelector("[data-word]");
-  if (state !== "mine" && word) word.textContent = name || wordOf(state);
+  if (state !== "mine" && word) word.replaceChildren(name ? nameOf(name, row.matches(".stand-row") && key) : wordOf(state));
   const button = row.querySelector(".stand-act");
   if (button) button.hidden = !isFree;
   const radio = row.querySelector("input[type=radio]");
@@ -72,11 +88,11 @@ function show(stands) {
   const first = known === null;
   known = stands;
   const others = [];
-  for (const [number, [state, name]] of changes) {
+  for (const [number, [state, name, key]] of changes) {
     const isMine = number === own && state === "held";
     if (first && isSame(number, state)) continue;
-    showSpot(number, isMine ? "mine" : state, name);
-    showRow(number, isMine ? "mine" : state, name);
+    showSpot(number, isMine ? "mine" : state, name, key);
+    showRow(number, isMine ? "mine" : state, name, key);
     if (state === "free") rowOf(number)?.querySelector("[data-lost]")?.remove();
     if (!isMine) others.push([number, [state, name]]);
   }

@@ -15,7 +15,7 @@ from .conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOOK = "/messe/buchen/"
-PATHS = ["/messe/", BOOK, "{own}", "{own}aendern/", "{own}absagen/", "{organisation}"]
+PATHS = ["/messe/", BOOK, "{own}", "{own}aendern/", "{own}absagen/", "/messe/aussteller/", "{organisation}"]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def edition():
 def address_of(path: str) -> str:
     """The paths that hold a key, filled in."""
     booking = StandBooking.objects.confirmed().get()
-    own, organisation = f"/messe/meine/{booking.exhibitor.token}/", f"/messe/{booking.exhibitor_id}/"
+    own, organisation = f"/messe/meine/{booking.exhibitor.token}/", f"/messe/aussteller/{booking.exhibitor_id}/"
     return f"/demo{path.format(own=own, organisation=organisation)}"
 
 

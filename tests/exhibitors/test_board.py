@@ -126,7 +126,7 @@ def test_a_stand_that_is_only_tried_out_looks_undecided_until_it_is_confirmed(cl
     board.confirm_many(bookings=[fresh(one)], actor=staff)
     live.forget()
     assert "Chor" in client.get(reverse("exhibitors:fair", args=[edition.slug])).content.decode()
-    assert live.states(edition)["A3"] == ["confirmed", "Chor"]
+    assert live.states(edition)["A3"] == ["confirmed", "Chor", one.exhibitor_id]
 
 
 def test_a_tried_out_stand_is_taken_again_once_stands_are_booked_directly(client, edition):

@@ -116,7 +116,7 @@ def test_drafts_go_fourteen_days_after_the_last_change(edition, client):
 
 def test_a_text_in_each_language_is_shown_in_its_language(booking, client):
     client.post(own(booking, "vorstellung/"), {"text_de": "Wir singen.", "text_en": "We sing.", "text_ar": ""})
-    public = f"/messe/{booking.exhibitor_id}/"
+    public = f"/messe/aussteller/{booking.exhibitor_id}/"
     assert "Wir singen." in client.get(f"/demo{public}").content.decode()
     assert "We sing." in client.get(f"/en/demo{public}").content.decode()
 

@@ -1,4 +1,4 @@
-"""The pages of the fair over HTTP: directory, booking form, holding, the exhibitor's page."""
+"""The pages of the fair over HTTP: the hall, booking form, holding, the exhibitor's page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def body(response) -> str:
     return response.content.decode()
 
 
-# --- Directory and plan ---------------------------------------------------------------------------------------
+# --- The hall and who is there ---------------------------------------------------------------------------------------
 
 
 def test_fair_says_each_stand_in_words(client, edition):
@@ -76,26 +76,6 @@ def test_unlisted_exhibitors_are_not_shown(client, edition):
     assert client.get(url("exhibitor", edition, hidden.pk)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ({"q": "burgerzentrum"}, {"Bürgerzentrum"}),
-        ({"q": "sprach"}, {"Bürgerzentrum"}),
-        ({"feld": "schule"}, {"Lernhaus"}),
-        ({"sprache": "ar"}, {"Lernhaus"}),
-        ({"sprache": "gibt-es-nicht"}, {"Bürgerzentrum", "Lernhaus"}),
-        ({"q": "\x00", "feld": "\x00"}, {"Bürgerzentrum", "Lernhaus"}),
-        ({"q": "nirgends"}, set()),
-    ],
-)
-def test_directory_is_searched(client, edition, query, found):
-    make_exhibitor(edition, organisation="Bürgerzentrum", description="Sprachcafé")
-    school = make_exhibitor(edition, organisation="Lernhaus", languages=["ar"])
-    school.topics.add(make_topic(edition, code="schule"))
-    page = body(client.get(url("fair", edition), query))
-    assert {name for name in ("Bürgerzentrum", "Lernhaus") if name in page} == found
-
-
 def test_edition_without_stands_has_a_directory_and_no_plan(client):
     edition = make_edition(state=EditionState.ARCHIVED)
     make_exhibitor(edition, organisation="Caritas")
@@ -108,21 +88,13 @@ def test_fair_of_a_draft_is_not_found(client):
     assert client.get(url("fair", make_edition(state=EditionState.DRAFT))).status_code == 404
 
 
-def test_website_is_a_link_that_gives_nothing_away(client, edition):
-    shown = make_exhibitor(edition, website="https://example.org/x")
-    page = body(client.get(url("exhibitor", edition, shown.pk)))
-    assert '<a href="https://example.org/x" rel="noopener noreferrer external">' in page
-
-
 def test_what_people_wrote_is_escaped(client, edition):
-    make_exhibitor(edition, organisation="<script>alert(1)</script>", description="<img src=x>")
-    page = body(client.get(url("fair", edition)))
-    assert "<script>alert" not in page
-    assert "<img src=x" not in page
+    make_exhibitor(edition, organisation="<script>alert(1)</script>")
+    assert "<script>alert" not in body(client.get(url("fair", edition)))
 
 
 @pytest.mark.parametrize("count", [3, 60])
-def test_fair_asks_the_database_ten_times_however_large_it_is(client, django_assert_num_queries, count):
+def test_fair_asks_the_database_nine_times_however_large_it_is(client, django_assert_num_queries, count):
     edition = make_edition()
     topic = make_topic(edition)
     for number in range(count):
@@ -130,7 +102,7 @@ def test_fair_asks_the_database_ten_times_however_large_it_is(client, django_ass
         if number % 2:
             exhibitor = make_confirmed(edition, f"S{number}").exhibitor
             exhibitor.topics.add(topic)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url("fair", edition))
 
 

@@ -65,9 +65,32 @@ def test_the_list_holds_what_somebody_looks_for_and_the_plan_everything(client, 
     assert page.count("spot--aside") == 3 - len(found)
 
 
-def test_filters_leave_the_search_alone(client, edition):
-    page = body(client.get(url("fair", edition), {"q": "Verein", "strom": "1"}))
-    assert '<input type="hidden" name="q" value="Verein">' in page
+def test_a_stand_of_the_address_is_marked_on_plan_and_list(client, edition):
+    page = body(client.get(url("fair", edition), {"stand": "A2"}))
+    assert re.findall(r'data-spot="(\w+)" data-shown', page) == ["A2"]
+    assert re.findall(r'stand-row--shown" id="platz-(\w+)"', page) == ["a2"]
+    assert "Stand A2 ist auf dem Plan markiert." in page
+
+
+@pytest.mark.parametrize("number", ["", "Z9", "\x00"])
+def test_no_stand_is_marked_where_there_is_none(client, edition, number):
+    page = body(client.get(url("fair", edition), {"stand": number}))
+    assert "data-shown" not in page
+    assert "stand-row--shown" not in page
+
+
+def test_a_stand_leads_to_the_page_of_who_has_it(client, edition):
+    shown = make_confirmed(edition, "A1").exhibitor
+    hidden = make_confirmed(edition, "A2").exhibitor
+    hidden.is_listed = False
+    hidden.save()
+    page = body(client.get(url("fair", edition)))
+    links = dict(re.findall(r'data-spot="(\w+)" href="([^"]+)"', page))
+    address = reverse("exhibitors:exhibitor", args=[edition.slug, shown.pk])
+    assert links == {"A1": address, "A2": "#platz-a2", "A3": "#platz-a3"}
+    assert f'<a href="{address}"><bdi>{shown.organisation}</bdi></a>' in page  # in the list, too
+    assert states(client, edition)["A1"] == ["confirmed", shown.organisation, shown.pk]
+    assert states(client, edition)["A2"] == ["confirmed", hidden.organisation]
 
 
 def test_walls_and_stages_are_on_the_plan(client, edition):
@@ -110,8 +133,8 @@ def states(client, edition) -> dict:
 
 def test_states_are_those_of_the_page_and_name_only_confirmed_ones(client, edition):
     make_booking(edition, "A1", organisation="Noch geheim")
-    make_confirmed(edition, "A2", organisation="Offenes Haus", short_name="Haus")
-    assert states(client, edition) == {"A1": ["requested"], "A2": ["confirmed", "Haus"], "A3": ["blocked"]}
+    house = make_confirmed(edition, "A2", organisation="Offenes Haus", short_name="Haus").exhibitor_id
+    assert states(client, edition) == {"A1": ["requested"], "A2": ["confirmed", "Haus", house], "A3": ["blocked"]}
 
 
 def test_a_hold_shows_and_ends(client, edition):
@@ -166,5 +189,5 @@ def test_the_page_asks_the_same_for_any_number_of_stands(client, count, django_a
     for _number in range(count):
         make_stand(edition)
     client.get(url("fair", edition))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url("fair", edition))

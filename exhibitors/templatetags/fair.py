@@ -1,0 +1,17 @@
+"""`{% fair_tips registration %}`: the fair on the page of one participant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from exhibitors.directory.own import tips_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("exhibitors/directory/tips.html")
+def fair_tips(registration: Any) -> dict[str, Any]:
+    """Three queries; nothing is shown where nobody is listed yet."""
+    return {"edition": registration.edition, "found": tips_for(registration)}
