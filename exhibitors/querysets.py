@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -165,6 +165,12 @@ class StandQuerySet(models.QuerySet[Any]):
         if exhibitor.shares_id is not None:
             has |= Q(bookings=exhibitor.shares_id)
         return self.filter(has, bookings__state="confirmed").order_by("bookings__is_additional", "bookings__pk")
+
+    def with_taking(self) -> StandQuerySet:
+        """Adds the way `now` to the booking that keeps others from the stand, if any: at most one row per stand."""
+        holds = Q(bookings__state="held", bookings__expires_at__gt=timezone.now())
+        others = Q(bookings__state__in=["requested", "confirmed", "offered"])
+        return self.annotate(now=FilteredRelation("bookings", condition=others | holds))
 
     def with_holder(self) -> StandQuerySet:
         """Adds the list `holders` with the booking that has the stand now, if any; one query more. A booking with

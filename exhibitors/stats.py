@@ -12,6 +12,7 @@ from conference.web.dashboard import Counted
 from registrations.figures.sections import Section
 
 from .models import BookingState, Stand, StandBooking
+from .tallies import tallies
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,7 @@ def figures(edition: Edition) -> dict[str, Counted]:
     return {**counts, "all": Counted(stands), "free": Counted(stands.free())}
 
 
-def section(edition: Edition) -> Section | None:
-    """The fair for the pages of figures and the report; None without stands. One question to the database."""
-    asked = figures(edition)
-    row = Edition.objects.filter(pk=edition.pk).values_list(*asked.values()).get()
-    now = Figures(**dict(zip(asked, row, strict=True)))
-    if not now.all:
-        return None
-    lines = [
-        (_("Standplätze"), now.all),
-        (_("bestätigt"), now.confirmed),
-        (_("angefragt"), now.requested),
-        (_("frei"), now.free),
-        (_("auf der Warteliste"), now.waiting),
-    ]
-    return Section(_("Messe"), lines)
+def section(edition: Edition, compared: Edition | None) -> Section | None:
+    """The fair for the pages of figures and the report; None without stands."""
+    found = tallies(edition, compared)
+    return Section(_("Messe"), found) if found else None

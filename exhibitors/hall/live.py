@@ -13,11 +13,10 @@ import threading
 import time
 from typing import Any, NamedTuple
 
-from django.db.models import Case, FilteredRelation, Q, When
-from django.utils import timezone
+from django.db.models import Case, When
 
 from conference.models import Edition
-from exhibitors.models import OCCUPYING, BookingState, Stand
+from exhibitors.models import BookingState, Stand
 from exhibitors.plan import shown_state
 from exhibitors.querysets import tried_out
 
@@ -61,10 +60,7 @@ def now(edition: Edition) -> Now:
 
 def states(edition: Edition) -> dict[str, State]:
     """By number: the state, behind it the name where one is public, and the key of its page. One question."""
-    holds = Q(bookings__state=BookingState.HELD, bookings__expires_at__gt=timezone.now())
-    others = Q(bookings__state__in=[one for one in OCCUPYING if one != BookingState.HELD])
-    taking = FilteredRelation("bookings", condition=others | holds)
-    rows = Stand.objects.of_edition(edition).annotate(now=taking).order_by("number")
+    rows = Stand.objects.of_edition(edition).with_taking().order_by("number")
     is_secret = Case(When(tried_out("now"), then=True), default=False)
     holder = [f"now__exhibitor__{name}" for name in ("short_name", "organisation", "pk", "is_listed")]
     fields = ("number", "blocked", is_secret, "now__state", *holder)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +59,7 @@ def figures_page(edition: Edition, compared: Edition | None) -> FiguresPage:
     blocks = [_over_time(edition, compared), _workshops(wanted), *_people(edition, total)]
     if known:
         blocks.append(_missing(edition, wanted))
-    blocks += [_section(one) for one in sections.sections_of(edition)]
+    blocks += [_section(one, compared) for one in sections.sections_of(edition, compared)]
     return FiguresPage(edition, compared, total, known, blocks)
 
 
@@ -218,8 +219,9 @@ def _there(
     return stacked(title, series, rows, fills=False, head=head or _("Institution"))
 
 
-def _section(one: sections.Section) -> Block:
-    return Block("weiteres", one.title, "", [bars("", list(one.lines), head=one.title)])
+def _section(one: sections.Section, compared: Edition | None) -> Block:
+    charts = [tally.plot(sections.name_of(compared)) for tally in one.tallies]
+    return Block(slugify(one.title), one.title, "", charts)
 
 
 def comparable(edition: Edition) -> list[Edition]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.tables import cells
 from conference.tables.spreadsheet import sheet_name
+from registrations.figures.sections import Section
 
 from .contents import HIDDEN, Report, Table
 
@@ -24,14 +25,31 @@ def workbook_file(report: Report, *, is_rtl: bool = False) -> bytes:
     for table in report.tables:
         _sheet(book, table, is_rtl)
     for section in report.sections:
-        rows = [(label, number) for label, number in section.lines]
-        _fill(_new(book, section.title, is_rtl), [section.title, _("Anzahl")], rows)
+        _section(book, section, report.compared, is_rtl)
     if report.said:
         heads = [_("Frage"), _("Antworten"), _("Mittelwert (5 ist das Beste)")]
         _fill(_new(book, _("Rückmeldung"), is_rtl), heads, [(one.question, one.count, one.mean) for one in report.said])
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _section(book: Any, section: Section, compared: str, is_rtl: bool) -> None:
+    """All of it on one sheet; where another edition stands beside it, in a column of its own."""
+    is_compared = any(tally.is_compared for tally in section.tallies)
+    heads = [section.title, "", _("Anzahl"), *([compared] if is_compared else [])]
+    rows = [
+        (
+            tally.title,
+            label,
+            *(HIDDEN if one is None else one for one in ((number, before) if is_compared else (number,))),
+        )
+        for tally in section.tallies
+        for label, number, before in tally.lines
+    ]
+    sheet = _new(book, section.title, is_rtl)
+    _fill(sheet, heads, rows)
+    sheet.column_dimensions["B"].width = 36
 
 
 def _overview(book: Any, report: Report, is_rtl: bool) -> None:

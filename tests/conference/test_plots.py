@@ -84,3 +84,17 @@ def test_on_paper_every_drawing_says_what_it_is():
         html = plot(one, is_print=True)
         assert html.count("<title>") == html.count("<svg")
         assert "<title>" not in plot(one)
+
+
+def test_a_number_to_compare_with_has_a_column_and_a_mark_where_it_ends():
+    chart = bars("Stände", [("frei", 2), ("belegt", 4)], before=("2024", [8, 0]))
+    assert [(bar.width, bar.before, bar.mark) for bar in chart.bars] == [("25", 8, "98.8"), ("50", 0, "")]
+    html = plot(chart)
+    assert re.findall(r'plot-number plot-last">(\d+)', html) == ["8", "0"]
+    assert "Der Strich zeigt 2024." in html
+    assert "plot-mark" not in plot(bars("Stände", [("frei", 2)]))
+
+
+def test_marks_are_counted_from_the_right_where_bars_are():
+    with translation.override("ar"):
+        assert bars("Wie", [("a", 1)], before=("2024", [4])).bars[0].mark == "0"

@@ -10,24 +10,29 @@ from django.utils.translation import gettext as _
 from .shapes import Number, from_start, text
 
 WIDTH, HEIGHT = 100.0, 10.0  # of a bar's own units; the page scales it
+MARK = 1.2  # how wide the mark is that ends at the number to compare with
 _TONES = 6  # fills of css/plots.css
 _HATCHED = (0.0, 2.0, 0.0, 2.0, 0.0, 1.0)  # per tone the units between two lines, 0 for none
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: `value` is None where it must not be shown; `percent` of the whole, None where there is no whole."""
+    """One row: `value` is None where it must not be shown; `percent` of the whole, None where there is no whole.
+    `before`: the number to compare with, and `mark` where it ends, None and "" where there is none."""
 
     label: str
     value: Number | None
     percent: int | None
     x: str
     width: str
+    before: Number | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Rows under the heads of their columns; `hidden` are the words instead of a number that must not be shown."""
+    """Rows under the heads of their columns; `hidden` are the words instead of a number that must not be shown;
+    `before`: the head of the numbers to compare with, "" for none."""
 
     title: str
     bars: Sequence[Bar]
@@ -35,6 +40,7 @@ class Bars:
     unit: str
     hidden: str
     note: str = ""
+    before: str = ""
     template: str = "web/plots/bars.html"
 
     @property
@@ -46,6 +52,7 @@ def bars(
     title: str,
     values: Sequence[tuple[str, Number | None]],
     *,
+    before: tuple[str, Sequence[Number | None]] | None = None,
     whole: int | None = None,
     highest: Number | None = None,
     head: str = "",
@@ -55,18 +62,26 @@ def bars(
 ) -> Bars:
     """One bar for each pair of label and value.
 
+    before: the head and the numbers of a column to compare with, one for each row; a mark on the bar says where each
+    ends;
     whole: what all of it is, for example everybody who answered: the full width, and percent are shown;
     highest: the full width where there is no whole, by default the highest value; head, unit: of the two columns;
     note: one sentence below.
     """
-    known = [value for _label, value in values if value is not None]
+    name, others = before or ("", [None] * len(values))
+    known = [value for value in (*(value for _label, value in values), *others) if value is not None]
     full = float(whole or highest or max(known, default=0) or 1)
     made = []
-    for label, value in values:
-        width = min(max(value or 0, 0) / full, 1) * WIDTH
+    for (label, value), other in zip(values, others, strict=True):
+        width = _length(value, full)
         percent = round(100 * value / whole) if whole and value is not None else None
-        made.append(Bar(label, value, percent, text(from_start(0, width, WIDTH)), text(width)))
-    return Bars(title, made, head, unit or _("Anzahl"), hidden, note)
+        mark = text(from_start(max(_length(other, full) - MARK, 0), MARK, WIDTH)) if other else ""
+        made.append(Bar(label, value, percent, text(from_start(0, width, WIDTH)), text(width), other, mark))
+    return Bars(title, made, head, unit or _("Anzahl"), hidden, note, name)
+
+
+def _length(value: Number | None, full: float) -> float:
+    return min(max(value or 0, 0) / full, 1) * WIDTH
 
 
 @dataclass(frozen=True)
