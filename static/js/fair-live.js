@@ -97,7 +97,7 @@ function show(stands) {
     if (!isMine) others.push([number, [state, name]]);
   }
   if (!first || others.length) tell(others);
-  if (changes.length && !first) document.dispatchEvent(new CustomEvent("stands-changed"));
+  if (changes.length) document.dispatchEvent(new CustomEvent("stands-changed"));
 }
 
 // The page as it came may already say it, with a link or a reason that the short answer does not have.
