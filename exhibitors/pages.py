@@ -17,6 +17,7 @@ from conference.web.text import clean
 
 from . import services
 from .access.doors import Door
+from .contacts import rules as contacts
 from .crew import CREW_MAX
 from .forms import SPOKEN, BookingForm, spoken_languages
 from .hall.filters import Wanted
@@ -145,7 +146,13 @@ def organisation(edition: Edition, exhibitor: Any) -> dict[str, Any]:
     listed = Exhibitor.objects.of_edition(edition).listed()
     guests = listed.filter(shares__exhibitor=exhibitor, shares__state=BookingState.CONFIRMED)
     host = listed.filter(bookings=exhibitor.shares_id).first() if exhibitor.shares_id else None
-    return {"edition": edition, "exhibitor": exhibitor, "guests": list(guests), "host": host}
+    return {
+        "edition": edition,
+        "exhibitor": exhibitor,
+        "guests": list(guests),
+        "host": host,
+        "contact_offer": contacts.offer_of(edition, exhibitor.pk),
+    }
 
 
 def personal(door: Door, *, is_changed: bool = False, refusal: str = "") -> dict[str, Any]:

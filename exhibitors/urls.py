@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .access import views as access
+from .contacts.urls import urlpatterns as contacts
 from .drafts import views as drafts
 from .hall import views as hall
 from .offers import views as offers
@@ -15,6 +16,7 @@ app_name = "exhibitors"
 OWN = "<slug:slug>/messe/meine/<str:token>/"
 
 urlpatterns = [
+    *contacts,
     path("<slug:slug>/messe/", views.fair, name="fair"),
     path("<slug:slug>/messe/staende.json", hall.states, name="states"),
     path("<slug:slug>/messe/weg/", hall.way, name="way"),

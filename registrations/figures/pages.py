@@ -219,7 +219,9 @@ def _there(
 
 
 def _section(one: sections.Section) -> Block:
-    return Block("weiteres", one.title, "", [bars("", list(one.lines), head=one.title)])
+    note = _("Zahlen unter fünf stehen hier nicht, und keine, aus der man sie ausrechnen könnte.")
+    chart = bars("", list(one.lines), head=one.title, note=note if one.has_hidden else "")
+    return Block("weiteres", one.title, "", [chart])
 
 
 def comparable(edition: Edition) -> list[Edition]:

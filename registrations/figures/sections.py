@@ -11,10 +11,17 @@ from conference.web.plots import Upright
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and lines of (label, number) about things that are no people, such as stands: shown as they are."""
+    """A heading and lines of (label, number) about things that are no people, such as stands: shown as they are.
+
+    Where they are about people, whoever makes the section hides small ones (report.suppression): None is shown as hidden.
+    """
 
     title: str
-    lines: Sequence[tuple[str, int]]
+    lines: Sequence[tuple[str, int | None]]
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(number is None for _label, number in self.lines)
 
 
 Charts = Callable[[Edition], Sequence[Upright]]

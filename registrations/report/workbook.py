@@ -24,7 +24,7 @@ def workbook_file(report: Report, *, is_rtl: bool = False) -> bytes:
     for table in report.tables:
         _sheet(book, table, is_rtl)
     for section in report.sections:
-        rows = [(label, number) for label, number in section.lines]
+        rows = [(label, HIDDEN if number is None else number) for label, number in section.lines]
         _fill(_new(book, section.title, is_rtl), [section.title, _("Anzahl")], rows)
     if report.said:
         heads = [_("Frage"), _("Antworten"), _("Mittelwert (5 ist das Beste)")]
