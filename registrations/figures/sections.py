@@ -13,7 +13,7 @@ from conference.web.plots import Upright
 class Section:
     """A heading and lines of (label, number) about things that are no people, such as stands: shown as they are.
 
-    Where they are about people, whoever makes the section hides small ones (report.suppression): None is shown as hidden.
+    Where they are about people, the section is made with small ones hidden (report.suppression); None is shown so.
     """
 
     title: str
