@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from conference.accounts.roles import TABLE
 from conference.outbox.models import OutgoingMail
+from conference.web.forms import started_now
 from exhibitors.access import services as access
 from exhibitors.access.models import PageVisit
 from exhibitors.contacts import offering
@@ -167,9 +168,9 @@ def test_a_link_opens_nothing_in_another_edition(client, exhibitor):
 
 def test_too_many_tries_are_stopped(client, exhibitor, settings):
     settings.RATE_LIMITS = True
-    answers = [client.post(at(exhibitor), {**GOOD, "consent": ""}).status_code for _i in range(201)]
-    assert answers[-1] == 429
-    assert 429 not in answers[:200]
+    hasty = {**GOOD, "consent": "", "started": started_now()}  # counts ten times
+    answers = [client.post(at(exhibitor), hasty).status_code for _i in range(21)]
+    assert answers == [422] * 20 + [429]
 
 
 def test_pages_behind_a_link_are_kept_by_nobody(client, exhibitor):
@@ -190,9 +191,9 @@ def test_the_own_data_shows_contacts_and_no_secrets(exhibitor):
 
 
 @pytest.mark.parametrize("value", NASTY)
-@pytest.mark.parametrize("field", ["name", "email", "message", "consent"])
+@pytest.mark.parametrize("field", ["name", "email"])
 def test_one_nasty_value(client, exhibitor, field, value):
-    answer = send(client, at(exhibitor), {**GOOD, field: value})
+    answer = send(client, at(exhibitor), {**GOOD, "message": value, field: value})
     check(answer, 303, 422)
     if answer.status_code == 303:
         one = Contact.objects.get()
@@ -209,15 +210,15 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, exhibitor, django
         for _i in range(number):
             make_contact(exhibitor)
         client.get(own(exhibitor))  # notes what is new
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(own(exhibitor))
 
 
 def test_files_hold_no_formula_and_only_who_confirmed(client, exhibitor):
     ask(exhibitor, name="Noch nicht")
     make_contact(exhibitor, name='=HYPERLINK("http://evil.example")', email="+a@x.example", message="@SUM(A1)")
-    rows = list(csv.reader(io.StringIO(file_of(client.post(own(exhibitor, "mitnehmen/"), {"form": "csv"})).decode("utf-8-sig")),
-                           delimiter=";"))  # fmt: skip
+    text = file_of(client.post(own(exhibitor, "mitnehmen/"), {"form": "csv"})).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert [row[:3] for row in rows[1:]] == [['\'=HYPERLINK("http://evil.example")', "'+a@x.example", "'@SUM(A1)"]]
     assert rows[1][-1] == (exhibitor.edition.last_day + dt.timedelta(days=90)).isoformat()
     book = load_workbook(io.BytesIO(file_of(client.post(own(exhibitor, "mitnehmen/"), {"form": "xlsx"}))))

@@ -1,0 +1,98 @@
+"""Figures of contacts: nothing below five is told, and nothing from which it could be worked out."""
+
+import pytest
+from django.utils import timezone
+
+from exhibitors.contacts.models import Contact
+from exhibitors.contacts.stats import section
+from registrations.figures.pages import _section
+from tests.exhibitors.factories import make_exhibitor
+from tests.factories import make_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def left(exhibitor, number: int, kind: str = "reach", **fields) -> None:
+    """So many confirmed contacts, put in at once."""
+    own = {"name": "Ada", "email": "a@b.example"} if kind == "reach" else {}
+    start = Contact.objects.count()
+    Contact.objects.bulk_create(
+        Contact(exhibitor=exhibitor, kind=kind, address_digest=f"{start + one}", token_digest=f"{start + one}",
+                **{"confirmed_at": timezone.now(), **own, **fields})
+        for one in range(number)
+    )  # fmt: skip
+
+
+def numbers(edition) -> dict[str, int | None]:
+    return dict(section(edition).lines)
+
+
+def test_nothing_to_say_without_contacts():
+    edition = make_edition()
+    left(make_exhibitor(edition), 7, confirmed_at=None)
+    assert section(edition) is None
+
+
+def test_five_are_told_and_four_are_not():
+    edition = make_edition()
+    for name, number in (("Viele", 40), ("Fünf", 25), ("Vier", 4)):
+        left(make_exhibitor(edition, organisation=name), number)
+    told = numbers(edition)
+    assert told["Vier"] is None
+    assert told["Viele"] == 40 or told["Fünf"] == 25
+
+
+def test_the_total_gives_nothing_away():
+    """One small number beside large ones: whatever is shown, subtracting it leaves at least eight possible values."""
+    edition = make_edition()
+    for name, number in (("A", 50), ("B", 60), ("C", 2)):
+        left(make_exhibitor(edition, organisation=name), number)
+    told = numbers(edition)
+    stands = [told[name] for name in "ABC"]
+    assert told["C"] is None
+    assert told["alle Stände"] is None or stands.count(None) > 1
+
+
+def test_a_kind_that_few_wanted_is_not_told_either():
+    edition = make_edition()
+    one = make_exhibitor(edition, organisation="A")
+    left(one, 30)
+    left(one, 3, "material")
+    told = numbers(edition)
+    assert told["wollten Material"] is None
+    assert told["dürfen angeschrieben werden"] is None or told["alle Stände"] is None
+
+
+def test_enough_is_told_whole():
+    edition = make_edition()
+    left(make_exhibitor(edition, organisation="A"), 6)
+    left(make_exhibitor(edition, organisation="B"), 7, "material")
+    assert numbers(edition) == {
+        "alle Stände": 13,
+        "dürfen angeschrieben werden": 6,
+        "wollten Material": 7,
+        "A": 6,
+        "B": 7,
+    }
+
+
+def test_other_editions_do_not_count():
+    edition = make_edition()
+    left(make_exhibitor(make_edition()), 9)
+    assert section(edition) is None
+
+
+def test_one_question_however_many_stands(django_assert_num_queries):
+    edition = make_edition()
+    for _i in range(3):
+        left(make_exhibitor(edition), 6)
+        with django_assert_num_queries(1):
+            section(edition)
+
+
+def test_the_page_says_why_numbers_are_missing():
+    edition = make_edition()
+    left(make_exhibitor(edition), 2)
+    [chart] = _section(section(edition)).charts
+    assert "unter fünf" in chart.note
+    assert {bar.value for bar in chart.bars} == {None, 0}
