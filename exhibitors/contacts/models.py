@@ -27,8 +27,8 @@ class Contact(models.Model):
 
     It is a promise to nobody before `confirmed_at`. Where somebody only wants material, the address goes the moment it
     is confirmed: the mail knows where to, and nobody else needs to. `asked` counts the mails that asking has caused.
-    `registration` is the person's own, where the confirmed address belongs to exactly one: so it stands among their
-    data and goes with them.
+    `registration` is the person's own, where an organisation may write to the address and it belongs to exactly one:
+    so it stands among their data and goes with them. A wish for material leads to nobody.
     """
 
     exhibitor = models.ForeignKey(
@@ -68,7 +68,8 @@ class Contact(models.Model):
             models.CheckConstraint(
                 name="contact_material_forgets_the_address",
                 condition=~Q(kind=ContactKind.MATERIAL)
-                | Q(name="", message="") & (Q(confirmed_at=None) & ~Q(email="") | ~Q(confirmed_at=None) & Q(email="")),
+                | Q(name="", message="", registration=None)
+                & (Q(confirmed_at=None) & ~Q(email="") | ~Q(confirmed_at=None) & Q(email="")),
             ),
             models.CheckConstraint(
                 name="contact_seen_once_confirmed", condition=Q(seen_at=None) | ~Q(confirmed_at=None)

@@ -111,10 +111,11 @@ def confirm(*, contact: Contact) -> Contact:
     is_over = timezone.localdate(timezone=edition.tz) >= rules.erased_on(edition)
     if is_over or rules.is_there(edition, one.exhibitor_id) is None:
         raise FairError(_("Diese Organisation ist nicht mehr auf der Messe."), code="closed")
-    address = one.email
-    one.confirmed_at, one.registration = timezone.now(), _owner(edition, address)
+    address, one.confirmed_at = one.email, timezone.now()
     if one.is_material:
         one.email = ""
+    else:
+        one.registration = _owner(edition, address)
     one.save()
     record(actor=SELF, action="contact.confirmed", subject=f"contact:{one.pk}", kind=one.kind)
     mails.confirmed(one, to=address)
