@@ -21,6 +21,7 @@ from exhibitors.access.models import PageVisit
 from exhibitors.contacts import offering
 from exhibitors.contacts.models import Contact, ContactOffer
 from exhibitors.contacts.offering import Offering
+from exhibitors.partners import services as partners
 from registrations import personal_data
 from registrations.pages import personal_page
 from tests.exhibitors.contacts.factories import ask, make_contact, offer_material
@@ -271,6 +272,14 @@ def test_files_go_with_what_names_them(client, exhibitor, django_capture_on_comm
         client.post(own(exhibitor, "angebot/datei/entfernen/"))
     assert default_storage.listdir("stand-material")[1] == []
     assert client.get(own(exhibitor, "angebot/datei/")).status_code == 404
+
+
+def test_a_guest_at_a_stand_has_contacts_of_its_own(client, exhibitor):
+    host = exhibitor.bookings.get()
+    guest = partners.invite(booking=host, organisation="Tanzkreis", contact_name="Grace", email="g@tanz.example")
+    make_contact(guest, name="Ada Lovelace")
+    assert "Ada Lovelace" in body(client.get(own(guest)))
+    assert "Ada Lovelace" not in body(client.get(own(exhibitor)))
 
 
 REFUSED = {
