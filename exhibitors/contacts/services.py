@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.audit.services import SELF, SYSTEM, record
+from conference.audit.services import SELF, SYSTEM, Actor, record
 from conference.models import Edition
 from conference.outbox import services as outbox
 from conference.outbox.models import OutgoingMail
@@ -135,21 +135,21 @@ def withdraw(*, contact: Contact) -> None:
     if one is None:
         return
     journal.note(entry=ENTRY, subject=f"contact:{one.pk}", check_digest=_check(one))
-    _erase([one], is_told=True)
+    _erase([one], actor=SELF)
 
 
 def erase_found(rows: QuerySet[Contact]) -> int:
     """The same for all of these, in the caller's transaction: a person is erased; returns how many it were."""
     found = list(rows.select_for_update(of=("self",)).select_related("exhibitor__edition").order_by("pk"))
-    _erase(found, is_told=True)
+    _erase(found, actor=SYSTEM)
     return len(found)
 
 
-def _erase(found: Iterable[Contact], *, is_told: bool) -> None:
+def _erase(found: Iterable[Contact], *, actor: Actor, tells: bool = True) -> None:
     for one in found:
         outbox.withdraw(OutgoingMail.objects.about(f"contact:{one.pk}"))
-        record(actor=SELF if is_told else SYSTEM, action="contact.withdrawn", subject=f"contact:{one.pk}")
-        if is_told and one.kind == ContactKind.REACH and one.seen_at:
+        record(actor=actor, action="contact.withdrawn", subject=f"contact:{one.pk}")
+        if tells and one.kind == ContactKind.REACH and one.seen_at:
             mails.withdrawn(one)
         one.delete()
 
@@ -163,7 +163,7 @@ def _again(pk: int, digest: str, details: dict[str, Any]) -> bool:
     one = Contact.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if one is None or _check(one) != digest:
         return False
-    _erase([one], is_told=False)
+    _erase([one], actor=SYSTEM, tells=False)
     return True
 
 

@@ -1,6 +1,7 @@
 """Contacts at the stand in a browser: from the code at the stand to the organisation's list, axe everywhere."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from conference import texts
@@ -48,7 +49,7 @@ def addresses(exhibitor) -> dict[str, str]:
         "erased": "/messe/kontakt/geloescht/",
         "list": own,
         "offering": f"{own}angebot/",
-        "organisation": f"/messe/{exhibitor.pk}/",
+        "organisation": reverse("exhibitors:exhibitor", args=["demo", exhibitor.pk]).removeprefix("/demo"),
     }
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -118,11 +119,11 @@ def test_material_needs_only_an_address_and_shows_nobodys_name(client, exhibitor
 
 
 def test_the_stands_page_offers_what_there_is(client, exhibitor):
-    page = f"/demo/messe/{exhibitor.pk}/"
-    assert 'id="kontakt"' in body(client.get(page, follow=True))
-    assert "art=material" not in body(client.get(page, follow=True))
+    page = reverse("exhibitors:exhibitor", args=["demo", exhibitor.pk])
+    assert 'id="kontakt"' in body(client.get(page))
+    assert "art=material" not in body(client.get(page))
     offering.change(exhibitor=exhibitor, offering=Offering(is_on=False))
-    assert 'id="kontakt"' not in body(client.get(page, follow=True))
+    assert 'id="kontakt"' not in body(client.get(page))
     assert client.get(at(exhibitor)).status_code == 410
     assert client.post(at(exhibitor), GOOD).status_code == 410
 

@@ -1,11 +1,18 @@
 """Figures of contacts: nothing below five is told, and nothing from which it could be worked out."""
 
+import io
+import re
+
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from exhibitors.contacts.models import Contact
 from exhibitors.contacts.stats import section
 from registrations.figures.pages import _section
+from registrations.report.contents import HIDDEN, report_of
+from registrations.report.workbook import workbook_file
 from tests.exhibitors.factories import make_exhibitor
 from tests.factories import make_edition
 
@@ -96,3 +103,16 @@ def test_the_page_says_why_numbers_are_missing():
     [chart] = _section(section(edition)).charts
     assert "unter fünf" in chart.note
     assert {bar.value for bar in chart.bars} == {None, 0}
+
+
+def test_the_report_hides_the_same():
+    edition = make_edition()
+    left(make_exhibitor(edition, organisation="Vier"), 4)
+    left(make_exhibitor(edition, organisation="Neun"), 9)
+    report = report_of(edition)
+    sheet = load_workbook(io.BytesIO(workbook_file(report)))["Kontakte an den Ständen"]
+    cells = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
+    assert cells["Vier"] == HIDDEN
+    assert None not in cells.values()
+    page = render_to_string("documents/report.html", {"report": report, "hidden": HIDDEN, "edition": edition})
+    assert re.search(rf'<th scope="row">Vier</th><td>{HIDDEN}</td>', page)
