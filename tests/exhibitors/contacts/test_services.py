@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from conference.audit.models import AuditEntry
 from conference.outbox.models import OutgoingMail
-from conference.retention import journal
+from conference.retention import journal, timetable
 from conference.retention.models import Erasure
-from conference.retention.services import run
+from conference.retention.periods import STAND_CONTACTS
+from conference.retention.services import run, shorten
 from exhibitors import services as bookings
 from exhibitors.contacts import offering, rules, services
 from exhibitors.contacts.models import Contact
@@ -259,6 +260,19 @@ def test_the_night_takes_what_nobody_confirmed_and_later_all(exhibitor):
     assert list(Contact.objects.all()) == [kept]
     run(ends + dt.timedelta(days=90))
     assert not Contact.objects.exists()
+
+
+def test_staff_shorten_the_period_and_every_date_follows(exhibitor):
+    edition = exhibitor.edition
+    shorten(occasion=timetable.occasion(edition.pk), period=STAND_CONTACTS, days=10)
+    ends = dt.datetime.combine(edition.last_day, dt.time(12), tzinfo=edition.tz)
+    assert rules.erased_on(edition) == edition.last_day + dt.timedelta(days=10)
+    with time_machine.travel(ends + dt.timedelta(days=9)):
+        one = ask(exhibitor)
+    with time_machine.travel(ends + dt.timedelta(days=10)):
+        assert refused(exhibitor)  # it would go the same night
+        with pytest.raises(FairError):
+            services.confirm(contact=one)
 
 
 def test_the_organisation_deletes_one_of_its_own_only(exhibitor):
