@@ -15,6 +15,7 @@ from conference.outbox.bidi import isolate
 from conference.web import dates
 
 from . import services
+from .contacts import mail_contexts as contacts
 from .models import Exhibitor, StandBooking
 
 LABELS = {
@@ -37,6 +38,7 @@ LABELS = {
     "partner_removed": gettext_lazy("nicht mehr Gast an einem Stand"),
     "colleague": gettext_lazy("Link zur Seite am Stand"),
     "draft": gettext_lazy("Link zum Entwurf"),
+    **contacts.LABELS,
 }  # what staff call these mails
 
 
@@ -48,11 +50,14 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """
     if "booking" in stored:
         return _of_booking(mail, stored)
+    if "contact" in stored:
+        return contacts.of_contact(mail, stored)
     edition = Edition.objects.get(pk=stored["edition"])
     return {
         **edition_mails.context(edition),
         "name": isolate(stored.get("name", "")),
         "organisation": isolate(stored.get("organisation", "")),
+        **(contacts.of_withdrawal(stored) if "visitor" in stored else {}),
     }
 
 

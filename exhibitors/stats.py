@@ -65,4 +65,5 @@ def figures(edition: Edition) -> dict[str, Counted]:
 def section(edition: Edition, compared: Edition | None) -> Section | None:
     """The fair for the pages of figures and the report; None without stands."""
     found = tallies(edition, compared)
-    return Section(_("Messe"), found) if found else None
+    note = _("Gezählt sind Stände und was darauf steht, keine Menschen. Darum stehen hier auch kleine Zahlen.")
+    return Section(_("Messe"), note, found) if found else None

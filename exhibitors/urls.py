@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from . import views
 from .access import views as access
+from .contacts.urls import urlpatterns as contacts
 from .directory import views as directory
 from .drafts import views as drafts
 from .hall import views as hall
@@ -17,6 +18,7 @@ app_name = "exhibitors"
 OWN = "<slug:slug>/messe/meine/<str:token>/"
 
 urlpatterns = [
+    *contacts,
     path("<slug:slug>/messe/", views.fair, name="fair"),
     path("<slug:slug>/messe/staende.json", hall.states, name="states"),
     path("<slug:slug>/messe/weg/", hall.way, name="way"),

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "exhibitors.terms",
     "exhibitors.drafts",
     "exhibitors.access",
+    "exhibitors.contacts",
 ]
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -27,6 +27,7 @@ DECLINED = Period("declined", _("Angaben von Wartenden und Abgesagten"), 14)
 CONTACT = Period("contact", _("Telefonnummern und Inhalte unserer Mails"), 30)
 PRESENCE = Period("presence", _("Protokoll des Einlasses"), 90)
 REGISTRATIONS = Period("registrations", _("Namen und alle übrigen Angaben der Anmeldung"), 90)
+STAND_CONTACTS = Period("stand_contacts", _("Kontakte, die Gäste an Messeständen hinterlassen haben"), 90)
 EXHIBITORS = Period("exhibitors", _("Ansprechpersonen der Messestände"), 365)
 SPEAKERS = Period("speakers", _("E-Mail-Adressen und Einsendungen der Mitwirkenden"), 365)
 AUDIT = Period("audit", _("Protokoll der Änderungen"), 365)
@@ -34,6 +35,7 @@ PROGRAMME = Period("programme", _("Namen und Bilder im veröffentlichten Program
 
 BRIEF = Period("brief", _("Listen vor dem Druck und Dateien vor dem Einlesen"), 1, since_row=True)
 STAND_DRAFTS = Period("stand_drafts", _("angefangene Standbuchungen"), 14, since_row=True)
+STAND_CONTACTS_OPEN = Period("stand_contacts_open", _("unbestätigte Kontakte an Messeständen"), 2, since_row=True)
 BARRIERS = Period("barriers", _("gemeldete Barrieren nach der Antwort"), 90, since_row=True)
 DOCUMENTS = Period("documents", _("erstellte Dokumente mit Namen"), 30, since_row=True)
 TRACES = Period("traces", _("Anmeldungen am Arbeitsplatz und Zähler gegen Missbrauch"), 30, since_row=True)
@@ -46,11 +48,13 @@ PERIODS = (
     CONTACT,
     PRESENCE,
     REGISTRATIONS,
+    STAND_CONTACTS,
     EXHIBITORS,
     SPEAKERS,
     AUDIT,
     PROGRAMME,
     BRIEF,
+    STAND_CONTACTS_OPEN,
     STAND_DRAFTS,
     BARRIERS,
     DOCUMENTS,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -68,7 +69,7 @@ def note_visit(door: Door) -> None:
         PageVisit.objects.create(exhibitor=door.exhibitor, access=door.access)
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def own_page(view: View) -> View:
@@ -80,7 +81,7 @@ def own_page(view: View) -> View:
 
     @wraps(view)
     @never_cache
-    def answer(request: HttpRequest, slug: str, token: str, **rest: Any) -> HttpResponse:
+    def answer(request: HttpRequest, slug: str, token: str, **rest: Any) -> HttpResponseBase:
         edition = get_object_or_404(Edition.objects.public(), slug=slug)
         door = find(edition, token)
         note_visit(door)
@@ -95,7 +96,7 @@ def host_page(view: View) -> View:
     """The same for pages about the stand itself, which a guest at it does not open."""
 
     @wraps(view)
-    def answer(request: HttpRequest, door: Door, **rest: Any) -> HttpResponse:
+    def answer(request: HttpRequest, door: Door, **rest: Any) -> HttpResponseBase:
         if door.is_guest:
             raise Http404
         return view(request, door, **rest)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from conference.models import Edition
+from exhibitors.contacts import rules as contacts
 
 from . import pages
 from .search import Search
@@ -25,5 +26,6 @@ def exhibitor(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = pages.organisation_page(edition, pk, Search.of(request.GET))
     if page is None:
         raise Http404
-    context = {"edition": edition, "page": page, "exhibitor": page.exhibitor}
+    offer = contacts.offer_of(edition, pk)
+    context = {"edition": edition, "page": page, "exhibitor": page.exhibitor, "contact_offer": offer}
     return render(request, "exhibitors/directory/exhibitor.html", context)

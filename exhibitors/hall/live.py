@@ -63,7 +63,7 @@ def states(edition: Edition) -> dict[str, State]:
     rows = Stand.objects.of_edition(edition).with_taking().order_by("number")
     is_secret = Case(When(tried_out("now"), then=True), default=False)
     holder = [f"now__exhibitor__{name}" for name in ("short_name", "organisation", "pk", "is_listed")]
-    fields = ("number", "blocked", is_secret, "now__state", *holder)
+    fields: list[Any] = ["number", "blocked", is_secret, "now__state", *holder]
     return {number: _state(*rest) for number, *rest in rows.values_list(*fields)}
 
 

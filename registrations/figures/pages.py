@@ -221,7 +221,7 @@ def _there(
 
 def _section(one: sections.Section, compared: Edition | None) -> Block:
     charts = [tally.plot(sections.name_of(compared)) for tally in one.tallies]
-    return Block(slugify(one.title), one.title, "", charts)
+    return Block(slugify(one.title), one.title, one.note, charts)
 
 
 def comparable(edition: Edition) -> list[Edition]:

@@ -42,9 +42,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and tallies of things that are no people, such as stands."""
+    """A heading, what is counted in a sentence or two, and tallies. Stands and the like are shown as they are; what is
+    about people comes with small numbers hidden (report.suppression)."""
 
     title: str
+    note: str
     tallies: Sequence[Tally]
 
 

@@ -80,10 +80,11 @@ class Report:
         return [one for one in self.tables if not one.is_wide]
 
     @property
-    def plots(self) -> list[tuple[str, list[Bars]]]:
-        """What the apps above have to say: headings, and bars below each."""
+    def plots(self) -> list[tuple[str, str, list[Bars]]]:
+        """What the apps above have to say: heading, what is counted, and bars."""
         return [
-            (one.title, [tally.plot(self.compared, hidden=HIDDEN) for tally in one.tallies]) for one in self.sections
+            (one.title, one.note, [tally.plot(self.compared, hidden=HIDDEN) for tally in one.tallies])
+            for one in self.sections
         ]
 
     @property

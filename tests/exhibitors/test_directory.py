@@ -153,7 +153,7 @@ def test_pages_ask_the_same_for_any_number(client, django_assert_num_queries, co
         one.topics.add(topic)
     with django_assert_num_queries(4):  # edition, organisations with topics, announcements
         client.get(url("directory", edition), {"q": "verein"})
-    with django_assert_num_queries(7):  # and its stands, with the hall for the way
+    with django_assert_num_queries(10):  # and its stands, the hall for the way, what a visitor may leave
         client.get(url("exhibitor", edition, one.pk))
 
 
