@@ -17,13 +17,15 @@ class ExhibitorsConfig(AppConfig):
 
         from . import columns, documents, mail_contexts, panels, retention, setup_sheet, stats
         from . import receivers as receivers  # connect themselves; models are there only now
+        from .papers import kinds
         from .presenting import services as presenting
 
         post_delete.connect(presenting.forget, sender=self.get_model("Exhibitor"), dispatch_uid="files:Exhibitor")
         contexts.register("exhibitors", mail_contexts.provide, labels=mail_contexts.LABELS)
         panels.register()
         sections.register(stats.section)
-        documents.register_kinds()
+        documents.register_providers()
+        kinds.register_kinds()
         setup_sheet.register_kind()
         retention.declare()
         columns.register_tables()
@@ -32,4 +34,5 @@ class ExhibitorsConfig(AppConfig):
         menu.register(menu.FAIR, "admin:exhibitors_stand_changelist", _("Standplätze"), order=30)
         may = "exhibitors.view_standbooking"
         menu.register(menu.FAIR, "admin:exhibitors_board", _("Stände vergeben"), order=15, permission=may)
+        menu.register(menu.FAIR, "admin:exhibitors_papers", _("Messe auf Papier"), order=40, permission=may)
         menu.register(menu.DAY, "admin:exhibitors_day", _("Messe am Tag"), order=30, permission=may)

@@ -36,6 +36,7 @@ _BDI = re.compile(r"<bdi((?: lang=\"[^\"]*\")?)>(.*?)</bdi>", re.DOTALL)
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 _LONG = 300_000  # characters of HTML; the programme of some hundred sessions
 STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+DRAWINGS = "logos/"  # the one folder where drawings are written anew before they are kept (decision 0303)
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 
 
@@ -93,9 +94,10 @@ def fetch(url: str, images: Mapping[str, bytes]) -> tuple[bytes, str]:
         return images[name], "image/png"
     if scheme == "static" and suffix in STATIC_TYPES:
         return _static_file(name), STATIC_TYPES[suffix]
-    if scheme == "media" and suffix in MEDIA_TYPES and ".." not in name:
+    is_drawing = suffix == ".svg" and name.startswith(DRAWINGS)
+    if scheme == "media" and (suffix in MEDIA_TYPES or is_drawing) and ".." not in name:
         with default_storage.open(name) as file:
-            return file.read(), MEDIA_TYPES[suffix]
+            return file.read(), MEDIA_TYPES.get(suffix, STATIC_TYPES[".svg"])
     raise ValueError("documents load their own files only")
 
 

@@ -67,11 +67,16 @@ class FairPart:
 
 @dataclass(frozen=True)
 class FairExhibitor:
+    """One organisation. text_language: in which the description is written; host: at whose stand it is a guest, "" for
+    none."""
+
     number: str
     name: str
     description: str
     topics: str
     languages: str
+    text_language: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from exhibitors.day import views as day
 from exhibitors.forms import crew_members
 from exhibitors.models import ACTIVE, BookingState, Exhibitor, Stand, StandBooking
 from exhibitors.offers import services as offers
+from exhibitors.papers import views as papers
 from exhibitors.querysets import to_do_rank
 
 from .organisations import personal_link
@@ -202,7 +203,8 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
         return rows.select_related("stand", "exhibitor", "edition").annotate(crew_count=active)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*board.urls(self.admin_site), *day.urls(self.admin_site), *super().get_urls()]
+        site = self.admin_site
+        return [*board.urls(site), *day.urls(site), *papers.urls(site), *super().get_urls()]
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return [to_do_rank(), "waiting_number", "id"]

@@ -153,6 +153,9 @@ TABLES = {
     "exhibitors": "leitung messe",
     "stands": "leitung messe",
     "bookings": "leitung messe",
+    "caretaker": "leitung messe",
+    "circuits": "leitung messe",
+    "deliveries": "leitung messe",
 }
 # tried as every role by tests of their own: planning and publishing, files, the hall plan, the second factor
 ELSEWHERE = ("conference_", "exhibitors_", "accounts_", "auth_", "documents_", "audit_")

@@ -128,6 +128,7 @@ PAGES = {
     "exhibitors_board": "leitung messe",
     "exhibitors_terms": "leitung messe",
     "exhibitors_day": "leitung messe",
+    "exhibitors_papers": "leitung messe",
     "documents_document_changelist": "leitung agenda anmeldung messe empfang bedarf",
     "outbox_outgoingmail_changelist": "leitung anmeldung",
     "outbox_outgoingmail_add": "",

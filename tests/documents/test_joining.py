@@ -15,8 +15,8 @@ from .pdf import assert_accessible, elements, opened, text_of
 
 def part(*names: str) -> bytes:
     signs = [
-        SimpleNamespace(number=f"{at}", name=SimpleNamespace(css="s40", text=name), topics=SimpleNamespace(lines=()),
-                        languages=SimpleNamespace(lines=()))
+        SimpleNamespace(number=SimpleNamespace(css="s40", text=f"{at}"), name=SimpleNamespace(css="s40", text=name),
+                        topics=SimpleNamespace(lines=()), languages=SimpleNamespace(lines=()), code="qr")
         for at, name in enumerate(names)
     ]  # fmt: skip
     context = {"title": "Schilder", "event": "Konferenz", "signs": signs}

@@ -38,7 +38,8 @@ HOSTILE = [
         "static:js/site.js",
         "media:../secret_key",
         "media:documents/badges-1.pdf",
-        "media:logos/evil.svg",
+        "media:portraits/evil.svg",
+        "media:logos/../portraits/evil.svg",
         "made:unknown",
         "/etc/passwd",
         "",
@@ -60,6 +61,14 @@ def test_stored_picture_is_fetched(media):
     assert rendering.fetch(f"media:{name}", {}) == (picture.getvalue(), "image/png")
 
 
+def test_a_drawing_is_fetched_from_where_only_cleaned_ones_lie(media):
+    for folder in ("logos", "portraits"):
+        default_storage.save(f"{folder}/one.svg", ContentFile(b"<svg/>"))
+    assert rendering.fetch("media:logos/one.svg", {}) == (b"<svg/>", "image/svg+xml")
+    with pytest.raises(ValueError, match="own files"):
+        rendering.fetch("media:portraits/one.svg", {})
+
+
 def test_made_picture_is_fetched():
     assert rendering.fetch("made:qr", {"qr": b"png"}) == (b"png", "image/png")
 
@@ -70,7 +79,8 @@ def test_hostile_text_is_shown_and_loads_nothing(text, monkeypatch):
     own = rendering.fetch
     monkeypatch.setattr(rendering, "fetch", lambda url, images: asked.append(url) or own(url, images))
     sign = SimpleNamespace(
-        number=text, name=SimpleNamespace(css="s20", text=text),
+        number=SimpleNamespace(css="s20", text=text), name=SimpleNamespace(css="s20", text=text),
+        logo="", code="qr", address=SimpleNamespace(css="s20", text=text), partners=SimpleNamespace(lines=()),
         topics=SimpleNamespace(lines=(text,), css="s20", text=text),
         languages=SimpleNamespace(lines=(), css="s20", text=""),
     )  # fmt: skip
@@ -101,7 +111,8 @@ def test_sheets_are_made_in_the_language_of_the_document():
 
 def test_document_is_accessible():
     sign = SimpleNamespace(
-        number="A1", name=SimpleNamespace(css="s20", text="Name"), topics=SimpleNamespace(lines=()),
+        number=SimpleNamespace(css="s20", text="A1"), name=SimpleNamespace(css="s20", text="Name"), code="qr",
+        address=SimpleNamespace(css="s20", text="x"), topics=SimpleNamespace(lines=()),
         languages=SimpleNamespace(lines=()),
     )  # fmt: skip
     context = {"title": "Schild", "event": "Konferenz", "signs": [sign]}

@@ -50,6 +50,16 @@ ALLOWED = [
     (roles.MESSE, "stand-signs", True),
     (roles.MESSE, "hall-plan", True),
     (roles.EMPFANG, "stand-signs", False),
+    (roles.LEITUNG, "deliveries", True),
+    (roles.MESSE, "deliveries", True),
+    (roles.EMPFANG, "deliveries", False),
+    (roles.MESSE, "fair-contacts", True),
+    (roles.EMPFANG, "fair-contacts", False),
+    (roles.ANMELDUNG, "fair-contacts", False),
+    (roles.MESSE, "caretaker", True),
+    (roles.BEDARF, "caretaker", False),
+    (roles.AGENDA, "table-numbers", False),
+    (roles.AGENDA, "fair-directory", False),
 ]
 
 
