@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from exhibitors.papers import pages
 from exhibitors.papers.kinds import PAPERS
 from exhibitors.terms.models import FairTerms
 from registrations.erasing.services import erase
+from tests.documents.pdf import opened
 from tests.factories import make_edition, make_registration
 from tests.staff import make_staff, sign_in
 
@@ -69,6 +71,13 @@ def test_the_button_starts_the_document_in_the_chosen_language_and_workers_make_
     document.refresh_from_db()
     assert (document.state, document.language, document.total) == (DocumentState.READY, "ar", 1)
     assert reverse("documents:download", args=[document.pk]) in shown(client)
+
+
+def test_the_command_makes_the_signs_too(edition, tmp_path):
+    make_booking(edition, "A1")
+    output = tmp_path / "schilder.pdf"
+    call_command("render", "stand-signs", edition=edition.slug, output=output)
+    assert len(opened(output.read_bytes()).pages) == 1
 
 
 def test_the_newest_file_of_this_edition_is_offered(client, edition):
