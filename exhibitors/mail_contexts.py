@@ -14,7 +14,7 @@ from conference.models import Edition
 from conference.outbox.bidi import isolate
 from conference.web import dates
 
-from . import services
+from . import crew, services
 from .models import Exhibitor, StandBooking
 
 LABELS = {
@@ -59,7 +59,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
 def _of_booking(mail: str, stored: dict[str, Any]) -> dict[str, Any]:
     rows = StandBooking.objects.with_position().select_related("edition", "exhibitor")
     one = rows.get(pk=stored["booking"])
-    crew = [isolate(person.full_name) for person in one.crew.active().order_by("pk")]
+    names = [isolate(person.full_name) for person in crew.people(one)]
     return {
         **edition_mails.context(one.edition),
         "name": isolate(one.exhibitor.contact_name or one.exhibitor.organisation),
@@ -71,7 +71,7 @@ def _of_booking(mail: str, stored: dict[str, Any]) -> dict[str, Any]:
         "pinboards": one.pinboards,
         "power": one.power,
         "setup_window": isolate(one.setup_window),
-        "crew": crew or [isolate(line) for line in one.crew_lines.splitlines()],
+        "crew": names or [isolate(line) for line in one.crew_lines.splitlines()],
         "book_url": _book_url(one),
         **_of_guest(stored),
         **_of_offer(one, stored),
