@@ -13,7 +13,7 @@ from conference.models import Edition, TextKind
 from conference.texts import texts_of
 from conference.web.dates import clock
 
-from . import crew, services
+from . import crew, services, words
 from .access.doors import Door
 from .crew import CREW_MAX
 from .directory import pages as directory
@@ -131,6 +131,7 @@ def personal(door: Door, *, is_changed: bool = False, refusal: str = "") -> dict
         "door": door,
         "booking": booking,
         "exhibitor": door.exhibitor,
+        "furniture": words.furniture(booking),
         "topics": list(door.exhibitor.topics.all()),
         "crew": list(crew.people(booking, door.exhibitor)),
         "waiting_crew": [] if door.is_guest else booking.crew_lines.splitlines(),

@@ -210,8 +210,9 @@ def cancel(*, booking: StandBooking, actor: Actor) -> StandBooking:
     if StandBooking.objects.filter(pk=booking.pk, state=BookingState.CANCELLED).exists():
         return booking
     one = lock_booking(booking, *ACTIVE)
+    left = "queue" if one.is_queued else "stand" if one.has_crew else "application"
     _leave(one, BookingState.CANCELLED, actor)
-    mails.cancelled(one, revision=audit(one, "cancelled", actor))
+    mails.cancelled(one, left=left, revision=audit(one, "cancelled", actor))
     return one
 
 
