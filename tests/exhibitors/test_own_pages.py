@@ -14,7 +14,7 @@ from conference.documents.rendering import render
 from conference.outbox.models import OutgoingMail
 from conference.retention import registry as retention
 from conference.retention.periods import STAND_DRAFTS
-from exhibitors import crew, documents, reminding, services, setup_sheet
+from exhibitors import crew, desk, documents, reminding, services, setup_sheet
 from exhibitors.access.models import PageAccess, PageVisit
 from exhibitors.drafts.models import BookingDraft
 from exhibitors.hall import live
@@ -240,16 +240,18 @@ def test_a_guest_names_nobody_while_its_host_waits(edition, client):
     assert not Registration.objects.exists()
 
 
-@pytest.mark.parametrize("deed", ["leave", "cancel"])
+@pytest.mark.parametrize("deed", ["leave", "delete", "cancel"])
 def test_a_guests_people_go_with_the_guest_and_with_the_stand(booking, client, deed):
     guest = invited(booking, client)
     client.post(own(guest, "eintrag/personal/"), {"crew": "Grace Hopper"})
     if deed == "leave":
         client.post(own(guest, "eintrag/verlassen/"))
+    elif deed == "delete":
+        desk.delete_exhibitor(exhibitor=guest, actor=make_staff())
     else:
         services.cancel(booking=booking, actor=services.SELF)
     left = set(Registration.objects.active().values_list("last_name", flat=True))
-    assert left == ({"Lovelace"} if deed == "leave" else set())
+    assert left == (set() if deed == "cancel" else {"Lovelace"})
 
 
 def test_plan_list_and_live_states_name_guests_too(booking, client):
