@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from .models import Exhibitor
 
 
 def public_page(exhibitor: Exhibitor) -> str:
     """The page of one organisation; its edition must be read already."""
-    return f"{settings.BASE_URL}/{exhibitor.edition.slug}/messe/aussteller/{exhibitor.pk}/"
+    with translation.override("de"):
+        return settings.BASE_URL + reverse("exhibitors:exhibitor", args=[exhibitor.edition.slug, exhibitor.pk])
 
 
 def readable(address: str) -> str:

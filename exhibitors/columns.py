@@ -42,10 +42,11 @@ BOOKINGS = Table(
         *columns_of(StandBooking, "tables", "chairs", "pinboards", "power", "power_watts", "devices", "wifi", "noise"),
         *columns_of(StandBooking, "setup_window", "vehicle", "number_plate", "mobile", "co_exhibitor", "remark"),
         *columns_of(StandBooking, "wants_wall", "wants_accessible", "arrived_at", usual=False),
+        Column("guests", _("Gäste am Stand"), lambda one: [guest.organisation for guest in one.partners.all()]),
         Column("crew", _("Standpersonal"), lambda one: [person.full_name for person in one.crew.all()], False),
         *columns_of(StandBooking, "created_at", usual=False),
     ],
-    prepare=lambda rows: rows.select_related("stand", "exhibitor").prefetch_related("crew"),
+    prepare=lambda rows: rows.select_related("stand", "exhibitor").prefetch_related("crew", "partners"),
     hint=_("Wer welchen Stand hat und was dort gebraucht wird."),
     about=edition_title,
 )

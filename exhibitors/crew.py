@@ -1,4 +1,7 @@
-"""Who stands at a stand. Each person becomes a registration of their own, and so gets a badge and a meal."""
+"""Who stands at a stand. Each person becomes a registration of their own, and so gets a badge and a meal.
+
+A guest at the stand names its own people: they are of the stand's crew too, so whatever counts a crew counts them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from conference.audit.services import Actor
 from conference.web.errors import DomainError
 from conference.web.text import clean
 from registrations.models import Registration, Role, Source
+from registrations.querysets import RegistrationQuerySet
 from registrations.services import RegistrationData, cancel, register
 
 from .models import Exhibitor, StandBooking
@@ -66,11 +70,18 @@ def noted(members: Iterable[CrewMember]) -> str:
     return "\n".join(member.line for member in members)
 
 
-def lines_of(booking: StandBooking) -> str:
-    """The crew as it is typed into the form: those registered, or those noted while the booking waits."""
-    if booking.crew_lines:
+def people(booking: StandBooking, of: Exhibitor | None = None) -> RegistrationQuerySet:
+    """Who of the crew comes from this organisation: a guest at the stand, else the one that has it."""
+    guest = None if of is None or of.pk == booking.exhibitor_id else of
+    return booking.crew.active().filter(guest_at=guest).order_by("pk")
+
+
+def lines_of(booking: StandBooking, of: Exhibitor | None = None) -> str:
+    """The people of an organisation as they are typed into the form: those registered, or those noted while the booking
+    waits."""
+    if booking.crew_lines and of is None:
         return booking.crew_lines
-    return "\n".join(member_of(one).line for one in booking.crew.active().order_by("pk"))
+    return "\n".join(member_of(one).line for one in people(booking, of))
 
 
 def _register(exhibitor: Exhibitor, member: CrewMember, actor: Actor) -> Registration:
@@ -91,18 +102,28 @@ def _register(exhibitor: Exhibitor, member: CrewMember, actor: Actor) -> Registr
         raise FairError(message, field="crew", code=error.code) from error
 
 
-def put(booking: StandBooking, members: Iterable[CrewMember], *, actor: Actor) -> None:
-    """Make exactly these people the crew: register who is new, cancel who is gone, leave the others alone.
+def put(booking: StandBooking, members: Iterable[CrewMember], *, actor: Actor, guest: Exhibitor | None = None) -> None:
+    """Make exactly these the people of the organisation, or of a guest at its stand: register who is new, cancel who is
+    gone, leave the others alone.
 
     The caller holds the edition's lock. Raises FairError (field `crew`) where somebody cannot be registered.
     """
     wanted = list(members)
     kept_keys = [member.key for member in wanted]
-    for registration in booking.crew.active():
+    for registration in people(booking, guest):
         key = member_of(registration).key
         if key in kept_keys:
             at = kept_keys.index(key)
             del kept_keys[at], wanted[at]
         else:
             cancel(registration=registration, actor=actor)
-    booking.crew.add(*(_register(booking.exhibitor, member, actor) for member in wanted))
+    new = [_register(guest or booking.exhibitor, member, actor) for member in wanted]
+    booking.crew.add(*new)
+    if guest:
+        guest.people.add(*new)
+
+
+def dismiss(booking: StandBooking, *, actor: Actor) -> None:
+    """Cancel everybody, guests too: there is no stand any more. The caller holds the edition's lock."""
+    for registration in booking.crew.active():
+        cancel(registration=registration, actor=actor)

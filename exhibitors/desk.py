@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
 from conference.models import Topic
+from registrations import places
 
+from . import crew
 from .hall import services as hall
 from .hall.objects import values_of
 from .models import Exhibitor, Stand
@@ -42,11 +44,15 @@ def save_exhibitor(*, exhibitor: Exhibitor, topics: Iterable[Topic], actor: Acto
 
 @transaction.atomic
 def delete_exhibitor(*, exhibitor: Exhibitor, actor: Actor) -> None:
-    """Take an organisation out of the directory. Raises FairError `has_booking` while it has a stand or waits."""
+    """Take an organisation out of the directory, a guest with its people. Raises FairError `has_booking` while it has
+    a stand or waits."""
     if exhibitor.bookings.active().exists():
         raise FairError(
             _("Diese Organisation hat noch eine Buchung. Bitte sagen Sie die zuerst ab."), code="has_booking"
         )
+    if exhibitor.shares is not None:
+        places.lock_edition(exhibitor.edition_id)
+        crew.put(exhibitor.shares, [], actor=actor, guest=exhibitor)
     record(actor=actor, action="exhibitor.deleted", subject=f"exhibitor:{exhibitor.pk}")
     Exhibitor.objects.filter(shares__exhibitor=exhibitor).delete()  # guests at its stands of before
     exhibitor.delete()

@@ -78,8 +78,12 @@ def _host(one: Exhibitor) -> str:
 
 
 def _holders(edition: Edition) -> dict[int, str]:
-    confirmed = StandBooking.objects.of_edition(edition).confirmed().select_related("exhibitor")
-    return {one.stand_id: one.exhibitor.sign_name for one in confirmed}
+    """By stand: who has it, and who shares it."""
+    confirmed = StandBooking.objects.of_edition(edition).confirmed().select_related("exhibitor").with_guests()
+    return {
+        one.stand_id: " · ".join([one.exhibitor.sign_name, *(guest["name"] for guest in one.guests)])
+        for one in confirmed
+    }
 
 
 def _stand(one: Stand, holders: dict[int, str]) -> FairStand:

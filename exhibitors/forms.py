@@ -63,6 +63,23 @@ def crew_members(text: str) -> tuple[crew.CrewMember, ...]:
     return tuple(members)
 
 
+class CrewField(LinesField):
+    """The people at a stand, one per line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = _(
+            "Ein Name pro Zeile, höchstens zehn. Mit E-Mail-Adresse dahinter bekommt die Person"
+            " ihre Bestätigung selbst: Amina Yılmaz, amina@example.org"
+        )
+        super().__init__(
+            label=_("Wer steht am Stand?"), max_length=3000, required=False, help_text=help_text, hints={"rows": "4"},
+            **kwargs,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> Any:
+        return crew_members(super().clean(value))
+
+
 class WebsiteField(forms.URLField):
     """An address of the web; it becomes a link on a public page."""
 
@@ -181,16 +198,7 @@ class OrganisationForm(GuardedForm):
         help_text=_("Für die Einfahrt. 14 Tage nach der Messe löschen wir es."),
         hints={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"},
     )
-    crew = LinesField(
-        label=_("Wer steht am Stand?"),
-        max_length=3000,
-        required=False,
-        help_text=_(
-            "Ein Name pro Zeile, höchstens zehn. Mit E-Mail-Adresse dahinter bekommt die Person"
-            " ihre Bestätigung selbst: Amina Yılmaz, amina@example.org"
-        ),
-        hints={"rows": "4"},
-    )
+    crew = CrewField()
     remark = LinesField(
         label=_("Möchten Sie uns noch etwas sagen?"), max_length=500, required=False, hints={"rows": "3"}
     )
@@ -205,9 +213,6 @@ class OrganisationForm(GuardedForm):
 
     def clean_number_plate(self) -> str:
         return self.cleaned_data["number_plate"].upper()
-
-    def clean_crew(self) -> tuple[crew.CrewMember, ...]:
-        return crew_members(self.cleaned_data["crew"])
 
     def data_for(self, language: str) -> BookingData:
         """The cleaned values, for the services."""

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference import mails as edition_mails
@@ -14,9 +15,10 @@ from conference.models import Edition
 from conference.outbox.bidi import isolate
 from conference.web import dates
 
-from . import services
+from . import crew, services
 from .contacts import mail_contexts as contacts
 from .models import Exhibitor, StandBooking
+from .words import furniture
 
 LABELS = {
     "requested": gettext_lazy("Stand angefragt"),
@@ -46,7 +48,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/exhibitors/*` use; raises DoesNotExist where the row is erased.
 
     Besides the edition's words: name, organisation, stand and old (numbers as they were at the deed), answer (a
-    sentence by staff, may be empty), position in the waiting list, tables, chairs, pinboards, power, crew (names).
+    sentence by staff, may be empty), position in the waiting list, furniture, power, crew (names).
     """
     if "booking" in stored:
         return _of_booking(mail, stored)
@@ -64,20 +66,19 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
 def _of_booking(mail: str, stored: dict[str, Any]) -> dict[str, Any]:
     rows = StandBooking.objects.with_position().select_related("edition", "exhibitor")
     one = rows.get(pk=stored["booking"])
-    crew = [isolate(person.full_name) for person in one.crew.active().order_by("pk")]
+    names = [isolate(person.full_name) for person in crew.people(one)]
     return {
         **edition_mails.context(one.edition),
         "name": isolate(one.exhibitor.contact_name or one.exhibitor.organisation),
         "organisation": isolate(one.exhibitor.organisation),
         "answer": isolate(stored.get("answer", "")),
         "position": one.position,
-        "tables": one.tables,
-        "chairs": one.chairs,
-        "pinboards": one.pinboards,
+        "furniture": furniture(one) or _("keine"),
         "power": one.power,
         "setup_window": isolate(one.setup_window),
-        "crew": crew or [isolate(line) for line in one.crew_lines.splitlines()],
+        "crew": names or [isolate(line) for line in one.crew_lines.splitlines()],
         "book_url": _book_url(one),
+        "left": stored.get("left", "stand"),
         **_of_guest(stored),
         **_of_offer(one, stored),
     }

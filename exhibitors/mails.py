@@ -70,9 +70,9 @@ def changed(booking: StandBooking, *, revision: int) -> None:
     _enqueue(booking, "changed", once=f"changed:{revision}")
 
 
-def cancelled(booking: StandBooking, *, revision: int) -> None:
-    """The booking is cancelled."""
-    _enqueue(booking, "cancelled", once=f"cancelled:{revision}")
+def cancelled(booking: StandBooking, *, left: str, revision: int) -> None:
+    """The booking is cancelled. `left`: "stand", "queue" or "application", whichever they had."""
+    _enqueue(booking, "cancelled", once=f"cancelled:{revision}", left=left)
     _tell_partners(booking, "cancelled", revision)
 
 

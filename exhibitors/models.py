@@ -125,6 +125,9 @@ class Exhibitor(models.Model):
         on_delete=models.SET_NULL,
         related_name="partners",
     )
+    people = models.ManyToManyField(  # of a guest: who of the shared stand's crew comes from it
+        Registration, verbose_name=_("Standpersonal"), blank=True, editable=False, related_name="guest_at"
+    )
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -13,7 +13,7 @@ from conference.models import Edition, TextKind
 from conference.texts import texts_of
 from conference.web.dates import clock
 
-from . import services
+from . import crew, services, words
 from .access.doors import Door
 from .crew import CREW_MAX
 from .directory import pages as directory
@@ -125,21 +125,24 @@ def personal(door: Door, *, is_changed: bool = False, refusal: str = "") -> dict
         rows = StandBooking.objects.filter(pk=booking.pk).with_position()
         position = rows.values_list("position", flat=True).get()
     others = StandBooking.objects.active().filter(exhibitor=booking.exhibitor_id).exclude(pk=booking.pk)
+    can_change = booking.is_active and edition.is_change_open()
     return {
         "edition": edition,
         "door": door,
         "booking": booking,
         "exhibitor": door.exhibitor,
+        "furniture": words.furniture(booking),
         "topics": list(door.exhibitor.topics.all()),
-        "crew": list(booking.crew.active().order_by("pk")),
-        "waiting_crew": booking.crew_lines.splitlines(),
+        "crew": list(crew.people(booking, door.exhibitor)),
+        "waiting_crew": [] if door.is_guest else booking.crew_lines.splitlines(),
         "others": list(others.select_related("stand").order_by("pk")),
-        "partners": list(booking.partners.order_by("pk")),
+        "partners": list(booking.partners.with_people()),
         "position": position,
         "token": door.token,
         "is_changed": is_changed,
         "refusal": refusal,
         "is_open": services.is_booking_open(edition),
-        "can_change": booking.is_active and edition.is_change_open(),
+        "can_change": can_change,
+        "can_name": can_change and (booking.has_crew or not door.is_guest),
         "can_cancel": booking.is_active and timezone.localdate(timezone=edition.tz) <= edition.last_day,
     }

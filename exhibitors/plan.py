@@ -19,11 +19,19 @@ from .hall import floor, objects
 from .hall.floor import Reach
 from .hall.geometry import Box
 from .hall.models import Fixture, FixtureKind
-from .models import BookingState, Stand
+from .models import BookingState, Stand, StandBooking
 
 FREE, MINE, HELD, REQUESTED, CONFIRMED, BLOCKED = "free", "mine", "held", "requested", "confirmed", "blocked"
 LETTER = 18  # centimetres that a letter of a name is wide on the plan
 NAME_LINES = 3
+
+
+@dataclass(frozen=True)
+class GuestView:
+    """An organisation that shares a stand; `pk` of its page, where it is listed."""
+
+    name: str
+    pk: int | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,13 @@ class StandView:
     is_wanted: bool = True
     holder: str = ""
     holder_pk: int | None = None
+    guests: tuple[GuestView, ...] = ()
     reason: str = ""
+
+    @property
+    def names(self) -> str:
+        """Everybody who is at the stand, "" where nobody is told."""
+        return " · ".join([self.holder, *(one.name for one in self.guests)]) if self.holder else ""
 
     @property
     def is_choosable(self) -> bool:
@@ -94,7 +108,7 @@ class StandView:
         if not self.holder or self.depth < 150:
             return []
         room = max(self.width // LETTER, 4)
-        lines = textwrap.wrap(self.holder, room, max_lines=NAME_LINES, placeholder=" …", break_long_words=True)
+        lines = textwrap.wrap(self.names, room, max_lines=NAME_LINES, placeholder=" …", break_long_words=True)
         return [(self.number_y + 38 + 32 * place, line) for place, line in enumerate(lines)]
 
 
@@ -132,6 +146,11 @@ class Entrance:
     x: int
     y: int
     side: str
+
+    @property
+    def name_y(self) -> int:
+        """Base line of the word, outside the hall where it can be."""
+        return self.y + {"bottom": 72, "top": -22}.get(self.side, 215)
 
 
 @dataclass(frozen=True)
@@ -264,8 +283,14 @@ def _view(stand: Stand, reach: Reach | None, mine: int | None) -> StandView:
         reach=reach,
         holder=named.sign_name if named else "",
         holder_pk=named.pk if named and named.is_listed else None,
+        guests=_guests(booking) if booking and named else (),
         reason=stand.blocked if state == BLOCKED else "",
     )
+
+
+def _guests(booking: StandBooking) -> tuple[GuestView, ...]:
+    found = booking.guests  # type: ignore[attr-defined]  # set by with_guests()
+    return tuple(GuestView(one["name"], one["pk"] if one["listed"] else None) for one in found)
 
 
 def _entrance(edition: Edition, width: int, depth: int) -> Entrance | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
 from conference.accounts import links
@@ -92,6 +93,13 @@ class BookingQuerySet(models.QuerySet[Any]):
         there = crew.filter(standbooking=OuterRef("pk"), registration__presences__isnull=False)
         return self.annotate(is_crew_there=Exists(there))
 
+    def with_guests(self) -> BookingQuerySet:
+        """Adds `guests`: who shares the stand, each a dict with `pk`, `name` as on a sign, and `listed`."""
+        organisations = self.model._meta.get_field("exhibitor").related_model.objects
+        guests = organisations.filter(shares=OuterRef("pk")).with_sign_name().order_by("pk")
+        told = guests.annotate(told=JSONObject(pk="pk", name="sign", listed="is_listed"))
+        return self.annotate(guests=ArraySubquery(told.values("told")))
+
     def with_exhibitor(self) -> BookingQuerySet:
         """Without holds, which nobody has put a name to."""
         return self.filter(exhibitor__isnull=False)
@@ -124,6 +132,15 @@ class ExhibitorQuerySet(models.QuerySet[Any]):
         bookings = self.model._meta.get_field("bookings").related_model.objects.filter(exhibitor=OuterRef("pk"))
         on_its_own = ~Exists(bookings) & Q(shares=None) | Exists(bookings.filter(state="confirmed"))
         return self.filter(on_its_own | Q(shares__state="confirmed"), is_listed=True)
+
+    def with_sign_name(self) -> ExhibitorQuerySet:
+        """Adds `sign`, what `sign_name` says."""
+        return self.annotate(sign=Coalesce(NullIf("short_name", Value("")), "organisation"))
+
+    def with_people(self) -> ExhibitorQuerySet:
+        """Guests of a stand in the order in which they came, each with `coming`: who of the crew is theirs."""
+        people = self.model._meta.get_field("people").related_model.objects.active().order_by("pk")
+        return self.order_by("pk").prefetch_related(Prefetch("people", queryset=people, to_attr="coming"))
 
     def without_booking(self) -> ExhibitorQuerySet:
         """Who neither has a stand nor waits for one, nor is a guest at another's."""
@@ -173,8 +190,8 @@ class StandQuerySet(models.QuerySet[Any]):
         return self.annotate(now=FilteredRelation("bookings", condition=others | holds))
 
     def with_holder(self) -> StandQuerySet:
-        """Adds the list `holders` with the booking that has the stand now, if any; one query more. A booking with
-        `is_tried_out` is for staff alone."""
+        """Adds the list `holders` with the booking that has the stand now, if any, and its `guests`; one query more. A
+        booking with `is_tried_out` is for staff alone."""
         bookings = self.model._meta.get_field("bookings").related_model.objects
-        now = bookings.occupying().with_secrecy().select_related("exhibitor")
+        now = bookings.occupying().with_secrecy().select_related("exhibitor").with_guests()
         return self.prefetch_related(Prefetch("bookings", queryset=now, to_attr="holders"))

@@ -22,7 +22,7 @@ def declare() -> None:
     registry.plain(
         Exhibitor, "edition", "nonce", "token_digest", "organisation", "short_name", "organisation_type", "language",
         "topics", "description", "website", "languages", "is_listed", "search_text", "created_at", "logo", "logo_alt",
-        "shares",
+        "shares", "people",
     )  # fmt: skip
     registry.blank(
         Exhibitor, EXHIBITORS, *WHO,

@@ -146,7 +146,7 @@ def _held_or_new(edition: Edition, stand: Stand | None, token: str) -> StandBook
 
 def _queue(booking: StandBooking, data: BookingData, actor: Actor) -> None:
     booking.crew_lines = crew.noted(data.crew)
-    booking.wished_stand = booking.alternative_stand
+    booking.wished_stand, booking.alternative_stand = booking.alternative_stand, None
     booking.state, booking.waiting_number = BookingState.WAITING, _next_waiting_number(booking.edition_id)
     booking.save()
     mails.waiting(booking, revision=audit(booking, "waiting", actor))
@@ -210,8 +210,9 @@ def cancel(*, booking: StandBooking, actor: Actor) -> StandBooking:
     if StandBooking.objects.filter(pk=booking.pk, state=BookingState.CANCELLED).exists():
         return booking
     one = lock_booking(booking, *ACTIVE)
+    left = "queue" if one.is_queued else "stand" if one.has_crew else "application"
     _leave(one, BookingState.CANCELLED, actor)
-    mails.cancelled(one, revision=audit(one, "cancelled", actor))
+    mails.cancelled(one, left=left, revision=audit(one, "cancelled", actor))
     return one
 
 
@@ -219,7 +220,7 @@ def _leave(booking: StandBooking, state: str, actor: Actor) -> None:
     """Out of the stand, which goes to whoever waits for one like it."""
     had_stand = booking.state != BookingState.WAITING and booking.stand is not None
     stands.free(booking, state)
-    crew.put(booking, [], actor=actor)
+    crew.dismiss(booking, actor=actor)
     if had_stand:
         pass_on(booking.edition, booking.stand)
 
@@ -231,7 +232,7 @@ def wait(*, booking: StandBooking, actor: Actor) -> StandBooking:
     one.crew_lines, one.wished_stand = crew.lines_of(one), one.wished_stand or one.stand
     stands.free(one, BookingState.WAITING, waiting_number=_next_waiting_number(one.edition_id))
     one.save(update_fields=["crew_lines", "wished_stand"])
-    crew.put(one, [], actor=actor)
+    crew.dismiss(one, actor=actor)
     mails.waiting(one, revision=audit(one, "waiting", actor))
     if one.stand:
         pass_on(one.edition, one.stand, but=one)

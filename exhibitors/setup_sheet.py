@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conference import texts
 from conference.audit.services import SELF
@@ -27,6 +27,7 @@ from conference.web import dates
 from .hall.ways import way_to
 from .models import Stand, StandBooking
 from .plan import size_of
+from .words import furniture
 
 KIND = "setup-sheet"
 
@@ -140,7 +141,7 @@ def _facts(booking: StandBooking) -> list[tuple[str, str]]:
         (_("Größe"), size_of(round(stand.width * 100), round(stand.depth * 100))),
         (_("Bereich"), stand.zone),
         (_("Aufbauzeit"), booking.setup_window),
-        (_("Möbel"), _furniture(booking)),
+        (_("Möbel"), furniture(booking) or _("keine")),
         (_("Strom"), power),
         (_("Geräte"), booking.devices),
         (_("WLAN"), yes if booking.wifi else no),
@@ -149,15 +150,6 @@ def _facts(booking: StandBooking) -> list[tuple[str, str]]:
         (_("Anlieferung"), ", ".join(one for one in (booking.vehicle, booking.number_plate) if one)),
     ]
     return [(what, words) for what, words in facts if words]
-
-
-def _furniture(booking: StandBooking) -> str:
-    counted = (
-        (booking.tables, ngettext("%(n)s Tisch", "%(n)s Tische", booking.tables)),
-        (booking.chairs, ngettext("%(n)s Stuhl", "%(n)s Stühle", booking.chairs)),
-        (booking.pinboards, ngettext("%(n)s Pinnwand", "%(n)s Pinnwände", booking.pinboards)),
-    )
-    return ", ".join(words % {"n": count} for count, words in counted if count) or _("keine")
 
 
 def register_kind() -> None:

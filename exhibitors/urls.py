@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{OWN}gaeste/", partners.partners, name="partners"),
     path(f"{OWN}gaeste/<int:pk>/austragen/", partners.remove, name="partner_remove"),
     path(f"{OWN}eintrag/", partners.entry, name="guest_change"),
+    path(f"{OWN}eintrag/personal/", partners.people, name="guest_people"),
     path(f"{OWN}eintrag/verlassen/", partners.leave, name="guest_leave"),
     path(f"{OWN}zugang/", access.access, name="access"),
     path(f"{OWN}zugang/<int:pk>/zuruecknehmen/", access.revoke, name="access_revoke"),

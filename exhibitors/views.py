@@ -134,29 +134,29 @@ def personal_change(request: HttpRequest, door: Door) -> HttpResponse:
         except DomainError as error:
             refused(form, error)
         else:
-            return see_other(reverse("exhibitors:personal", args=[door.edition.slug, door.token]) + "?neu=1")
+            return see_other(door.address("personal", neu=1))
     if form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    context = {"edition": booking.edition, "booking": booking, "form": form, "token": door.token}
+    context = {"edition": booking.edition, "door": door, "booking": booking, "form": form, "token": door.token}
     return render(request, "exhibitors/change.html", context, status=status)
 
 
 @host_page
 def personal_cancel(request: HttpRequest, door: Door) -> HttpResponse:
-    context = {"edition": door.edition, "booking": door.booking, "token": door.token}
+    context = {"edition": door.edition, "door": door, "booking": door.booking, "token": door.token}
     if request.method != "POST":
         return render(request, "exhibitors/cancel.html", context)
     try:
         services.cancel(booking=door.booking, actor=SELF)
     except DomainError as error:
         return render(request, "exhibitors/cancel.html", {**context, "refusal": error.message}, status=422)
-    return see_other(reverse("exhibitors:personal", args=[door.edition.slug, door.token]))
+    return see_other(door.address("personal"))
 
 
 @own_page
 def sheet(request: HttpRequest, door: Door) -> HttpResponse:
     """The sheet for setting up, made by a worker; there is one once the stand is confirmed."""
     if not door.booking.is_confirmed:
-        return see_other(reverse("exhibitors:personal", args=[door.edition.slug, door.token]))
+        return see_other(door.address("personal"))
     document = setup_sheet.own_sheet(door.booking, get_language() or settings.LANGUAGE_CODE)
     return answer_document(request, document)

@@ -189,6 +189,7 @@ DEEDS = {
     "exhibitor.link_renewed": _("Link der Organisation erneuert"),
     "exhibitor.partner_added": _("Gast am Stand eingetragen"),
     "exhibitor.partner_removed": _("Gast am Stand ausgetragen"),
+    "exhibitor.people_named": _("Standpersonal eines Gastes geändert"),
     "exhibitor.access_given": _("Link zur Seite am Stand geschickt"),
     "exhibitor.access_revoked": _("Link zur Seite am Stand zurückgenommen"),
     "contact.asked": _("Kontakt am Messestand gewünscht"),

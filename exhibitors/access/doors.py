@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -27,7 +28,8 @@ ONE_VISIT = dt.timedelta(minutes=30)  # pages opened closer together are one vis
 class Door:
     """What a link opens: the organisation's page, by its own link or by that of a colleague (`access`).
 
-    booking: the one that counts, else the latest; for a guest at another's stand that one, and `is_guest`.
+    booking: the one that counts, else the latest; for a guest at another's stand that one, and `is_guest`. An address
+    may name another of the organisation's stands (`is_chosen`); links of the page go on with it (`query`).
     """
 
     edition: Edition
@@ -35,29 +37,42 @@ class Door:
     booking: StandBooking
     token: str
     access: PageAccess | None = None
+    is_chosen: bool = False
+
+    @property
+    def query(self) -> str:
+        return f"?stand={self.booking.pk}" if self.is_chosen else ""
+
+    def address(self, name: str, *keys: int, **also: object) -> str:
+        """Of one of the organisation's pages, with what the query says besides the stand."""
+        values = {"stand": self.booking.pk, **also} if self.is_chosen else also
+        return reverse(f"exhibitors:{name}", args=[self.edition.slug, self.token, *keys], query=values or None)
 
     @property
     def is_guest(self) -> bool:
         return self.booking.exhibitor_id != self.exhibitor.pk
 
 
-def find(edition: Edition, token: str) -> Door:
-    """Raises Http404 where the link opens nothing, or nothing any more."""
+def find(edition: Edition, token: str, stand: str = "") -> Door:
+    """stand: the key of a booking of this organisation, "" for the one that counts. Raises Http404 where the link opens
+    nothing, or nothing any more."""
     exhibitor = Exhibitor.objects.of_edition(edition).by_token(token).first()
     access = None
     if exhibitor is None:
         colleagues = PageAccess.objects.filter(token_digest=links.digest(token), revoked_at=None)
         access = colleagues.filter(exhibitor__edition=edition).select_related("exhibitor").first()
         exhibitor = access.exhibitor if access else None
-    booking = _booking(exhibitor) if exhibitor else None
+    booking = _booking(exhibitor, stand) if exhibitor else None
     if exhibitor is None or booking is None:
         raise Http404
-    return Door(edition, exhibitor, booking, token, access)
+    return Door(edition, exhibitor, booking, token, access, is_chosen=bool(stand))
 
 
-def _booking(exhibitor: Exhibitor) -> StandBooking | None:
+def _booking(exhibitor: Exhibitor, stand: str) -> StandBooking | None:
     rows = StandBooking.objects.select_related("edition", "stand", "alternative_stand", "wished_stand", "exhibitor")
     own = rows.filter(exhibitor=exhibitor).to_do_first()
+    if stand:
+        return own.filter(pk=int(stand)).first() if stand.isdecimal() and len(stand) < 18 else None
     return own.first() or (rows.filter(pk=exhibitor.shares_id).first() if exhibitor.shares_id else None)
 
 
@@ -83,7 +98,7 @@ def own_page(view: View) -> View:
     @never_cache
     def answer(request: HttpRequest, slug: str, token: str, **rest: Any) -> HttpResponseBase:
         edition = get_object_or_404(Edition.objects.public(), slug=slug)
-        door = find(edition, token)
+        door = find(edition, token, request.GET.get("stand", ""))
         note_visit(door)
         response = view(request, door, **rest)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -19,7 +18,7 @@ from conference.admin.scope import EditionScoped, edition_of
 from conference.audit.services import Actor
 from conference.web.deeds import Deed, RefusableForm, ServiceAdmin
 from conference.web.text import clean_lines
-from exhibitors import crew, services, stats
+from exhibitors import crew, services, stats, words
 from exhibitors.asking import OF_BOOKING, OF_EXHIBITOR
 from exhibitors.board import views as board
 from exhibitors.day import views as day
@@ -62,16 +61,6 @@ def _cancel(request: HttpRequest, one: StandBooking) -> str:
 def _withdraw(request: HttpRequest, one: StandBooking) -> str:
     offers.let_go(booking=one, actor=Actor.staff(request.user))
     return _("Das Angebot ist zurückgenommen. Die Organisation bekommt eine Nachricht.")
-
-
-def _furniture(one: StandBooking) -> Iterator[str]:
-    """In words, without what is not wanted."""
-    counted = (
-        (one.tables, ngettext("%(n)s Tisch", "%(n)s Tische", one.tables)),
-        (one.chairs, ngettext("%(n)s Stuhl", "%(n)s Stühle", one.chairs)),
-        (one.pinboards, ngettext("%(n)s Pinnwand", "%(n)s Pinnwände", one.pinboards)),
-    )
-    return (words % {"n": count} for count, words in counted if count)
 
 
 def _deed(name: str, label: Any, question: Any, run: Any, states: list[str], tone: str = "calm") -> Deed:
@@ -307,13 +296,13 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
 
     @admin.display(description=gettext_lazy("Braucht"))
     def needs(self, one: StandBooking) -> str:
-        furniture = ", ".join(_furniture(one))
+        furniture = words.furniture(one)
         if not one.power:
             return furniture
         watts = _("%(watts)s Watt") % {"watts": one.power_watts}
         if one.stand and not one.stand.power:
             return format_html('{}, {} <span class="tag bad">{}</span>', furniture, watts, _("Stand ohne Strom"))
-        return f"{furniture}, {watts}"
+        return ", ".join(filter(None, (furniture, watts)))
 
     @admin.display(description=gettext_lazy("Personal"))
     def people(self, one: Any) -> int:

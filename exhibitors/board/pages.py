@@ -81,6 +81,7 @@ def board(edition: Edition) -> dict[str, Any]:
         "tried": sorted((_card(one, hall) for one in tried), key=lambda card: by_number(card.number)),
         "told": sorted((_card(one, hall) for one in told), key=lambda card: by_number(card.number)),
         "queue": [_card(one, hall) for one in hall.queue],
+        "in_queue": len(hall.queue) + sum(one.state == BookingState.OFFERED for one in rows),
         "offered": [_card(one, hall) for one in rows if one.state == BookingState.OFFERED],
         "free": sorted((place.number for place in hall.free), key=by_number),
         **_plan(edition, hall),

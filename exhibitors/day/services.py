@@ -37,7 +37,7 @@ def no_show(*, booking: StandBooking, actor: Actor) -> StandBooking:
     if one.arrived_at or StandBooking.objects.filter(pk=one.pk).with_arrival().filter(is_crew_there=True).exists():
         raise FairError(_("An diesem Stand ist schon jemand angekommen."), code="there")
     stands.free(one, BookingState.NO_SHOW)
-    crew.put(one, [], actor=actor)
+    crew.dismiss(one, actor=actor)
     mails.no_show(one, revision=audit(one, "no_show", actor, stand=one.stand.number))
     pass_on(one.edition, one.stand)
     return one

@@ -39,8 +39,8 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 @require_safe
 def day(request: HttpRequest) -> HttpResponse:
     edition = permitted_edition(request, VIEW)
-    rows = StandBooking.objects.of_edition(edition).confirmed().with_arrival().select_related("stand", "exhibitor")
-    bookings = sorted(rows, key=lambda one: by_number(one.stand.number))
+    rows = StandBooking.objects.of_edition(edition).confirmed().with_arrival().with_guests()
+    bookings = sorted(rows.select_related("stand", "exhibitor"), key=lambda one: by_number(one.stand.number))
     queue = list(StandBooking.objects.of_edition(edition).waiting().select_related("exhibitor", "edition"))
     free = sorted(Stand.objects.of_edition(edition).free(), key=lambda one: by_number(one.number))
     context = {

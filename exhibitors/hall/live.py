@@ -13,10 +13,11 @@ import threading
 import time
 from typing import Any, NamedTuple
 
-from django.db.models import Case, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
 
 from conference.models import Edition
-from exhibitors.models import BookingState, Stand
+from exhibitors.models import BookingState, Exhibitor, Stand
 from exhibitors.plan import shown_state
 from exhibitors.querysets import tried_out
 
@@ -59,19 +60,22 @@ def now(edition: Edition) -> Now:
 
 
 def states(edition: Edition) -> dict[str, State]:
-    """By number: the state, behind it the name where one is public, and the key of its page. One question."""
-    rows = Stand.objects.of_edition(edition).with_taking().order_by("number")
+    """By number: the state, behind it the name where one is public (with those of its guests), and the key of its page.
+    One question."""
+    guests = Exhibitor.objects.filter(shares=OuterRef("now__pk")).with_sign_name().order_by("pk").values("sign")
+    rows = Stand.objects.of_edition(edition).with_taking().annotate(guests=ArraySubquery(guests)).order_by("number")
     is_secret = Case(When(tried_out("now"), then=True), default=False)
     holder = [f"now__exhibitor__{name}" for name in ("short_name", "organisation", "pk", "is_listed")]
-    fields: list[Any] = ["number", "blocked", is_secret, "now__state", *holder]
+    fields: list[Any] = ["number", "blocked", is_secret, "now__state", "guests", *holder]
     return {number: _state(*rest) for number, *rest in rows.values_list(*fields)}
 
 
-def _state(blocked: str, is_secret: bool, state: str | None, *holder: Any) -> State:
+def _state(blocked: str, is_secret: bool, state: str | None, guests: list[str], *holder: Any) -> State:
     if state is None or is_secret:
         return ["blocked" if blocked else "free"]
     shown = shown_state(state)
     if shown != BookingState.CONFIRMED:
         return [shown]
     short, name, key, is_listed = holder
-    return [shown, short or name, key] if is_listed else [shown, short or name]
+    names = " · ".join([short or name, *guests])
+    return [shown, names, key] if is_listed else [shown, names]

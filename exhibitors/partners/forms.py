@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models import Topic
 from conference.web.forms import AddressField, GuardedForm, LineField
-from exhibitors.forms import NO_WEBSITE, WebsiteField, spoken_languages
-from exhibitors.models import Exhibitor
+from exhibitors import crew
+from exhibitors.forms import NO_WEBSITE, CrewField, WebsiteField, spoken_languages
+from exhibitors.models import Exhibitor, StandBooking
 from registrations.models import OrganisationType
 
 
@@ -81,3 +82,12 @@ class GuestForm(GuardedForm):
         """Put the values into the row, unsaved."""
         for name in self.COLUMNS:
             setattr(guest, name, self.cleaned_data[name])
+
+
+class PeopleForm(GuardedForm):
+    """Who comes from an organisation that shares a stand."""
+
+    crew = CrewField()
+
+    def __init__(self, *args: Any, guest: Exhibitor, booking: StandBooking, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"crew": crew.lines_of(booking, guest)}, **kwargs)

@@ -17,7 +17,7 @@ from exhibitors.answers import see_other, too_many
 from exhibitors.models import Exhibitor
 
 from . import services
-from .forms import GuestForm, InviteForm
+from .forms import GuestForm, InviteForm, PeopleForm
 
 INVITATIONS = Limit("stand-partners", most=10)
 
@@ -67,6 +67,24 @@ def entry(request: HttpRequest, door: Door) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"edition": door.edition, "door": door, "form": form}
     return render(request, "exhibitors/guest_change.html", context, status=status)
+
+
+@own_page
+def people(request: HttpRequest, door: Door) -> HttpResponse:
+    """Who comes from the guest (GET), exactly these (POST)."""
+    if not door.is_guest:
+        raise Http404
+    form = PeopleForm(request.POST if request.method == "POST" else None, guest=door.exhibitor, booking=door.booking)
+    if request.method == "POST" and form.submit(lambda: _name(door, form)):
+        return see_other(door.address("personal", neu=1))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"edition": door.edition, "door": door, "form": form}
+    return render(request, "exhibitors/guest_people.html", context, status=status)
+
+
+def _name(door: Door, form: PeopleForm) -> bool:
+    services.name_people(partner=door.exhibitor, members=form.cleaned_data["crew"])
+    return True
 
 
 @own_page

@@ -6,13 +6,13 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conference.audit.services import SELF
 from conference.documents.views import answer as answer_document
-from exhibitors.access.doors import Door, host_page
+from exhibitors import crew
+from exhibitors.access.doors import Door, own_page
 from exhibitors.answers import see_other
 from registrations import documents
 from registrations.models import ConsentPurpose, Registration, RegistrationState
@@ -24,8 +24,8 @@ from .forms import PersonForm
 
 
 def _person(door: Door, pk: int) -> Registration:
-    """Somebody of this stand's crew. Raises Http404."""
-    found = door.booking.crew.active().select_related("edition").filter(pk=pk).first()
+    """Somebody who comes from this organisation. Raises Http404."""
+    found = crew.people(door.booking, door.exhibitor).select_related("edition").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -59,11 +59,10 @@ def _page(
 
 
 def _back(door: Door, person: Registration, what: str) -> HttpResponse:
-    address = reverse("exhibitors:person", args=[door.edition.slug, door.token, person.pk])
-    return see_other(f"{address}?neu={what}")
+    return see_other(door.address("person", person.pk, neu=what))
 
 
-@host_page
+@own_page
 def person(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """Name, address and lunch (POST keeps them)."""
     one = _person(door, pk)
@@ -80,7 +79,7 @@ def _values(form: PersonForm) -> dict[str, object]:
 
 
 @require_POST
-@host_page
+@own_page
 def needs(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """What the person needs, with the consent as it was given. It is written here and shown to the responsible team
     only: this page has several readers."""
@@ -91,7 +90,7 @@ def needs(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     return _page(request, door, one, PersonForm(person=one), form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-@host_page
+@own_page
 def badge(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     """The person's badge, made by a worker."""
     one = _person(door, pk)

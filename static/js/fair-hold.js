@@ -55,7 +55,17 @@ async function send(button) {
   watch();
 }
 
+// The button and the time stand right behind the choice they are about: nobody scrolls past all stands to find them.
+function follow() {
+  const act = form.querySelector(".hold-act");
+  const choice = form.querySelector("input[name=stand]:checked")?.closest(".stand-choice:not(.stand-choice--waiting)");
+  if (!act || !choice || choice.nextElementSibling === act) return;
+  choice.after(act, place);
+}
+
 if (form && place) {
+  form.addEventListener("change", follow);
+  follow();
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-hold-act]");
     if (!button) return;

@@ -14,8 +14,8 @@ if (plan) {
     event.preventDefault();
     if (!radio || radio.disabled) return;
     radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
     radio.focus();
-    mark();
   });
   document.querySelector("[data-booking]").addEventListener("change", mark);
   mark();

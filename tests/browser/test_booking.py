@@ -37,7 +37,7 @@ def test_axe_finds_nothing_on_the_pages_of_an_organisation(open_page, axe, overf
     host = f"{prefix}/demo/messe/meine/{booking.exhibitor.token}/"
     paths = ["", "vorstellung/", "gaeste/", "zugang/", f"personal/{booking.crew.get().pk}/"]
     theirs = f"{prefix}/demo/messe/meine/{guest.token}/"
-    for path in [*(host + one for one in paths), theirs, f"{theirs}eintrag/"]:
+    for path in [*(host + one for one in paths), theirs, f"{theirs}eintrag/", f"{theirs}eintrag/personal/"]:
         page = open_page(path, width=width)
         assert (path, axe(page), overflows(page)) == (path, [], 0)
 
@@ -58,6 +58,16 @@ def test_a_draft_is_kept_by_the_button_without_javascript(open_page, edition):
     page.get_by_role("button", name="Entwurf speichern").click()
     page.wait_for_url(re.compile("/messe/entwurf/"))
     assert page.locator("#id_organisation").input_value() == "Haus der Begegnung"
+
+
+def test_the_preview_follows_what_is_typed(open_page, edition):
+    booking = make_confirmed(edition, "A1", organisation="Musikschule")
+    page = open_page(f"/demo/messe/meine/{booking.exhibitor.token}/vorstellung/")
+    preview = page.locator('[data-preview="de"]')
+    expect(preview).to_be_hidden()
+    page.locator("#id_text_de").fill("Wir singen.")
+    expect(preview).to_contain_text("Wir singen.")
+    expect(page.locator("[data-preview-none]")).to_be_hidden()
 
 
 def apply(edition, **fields) -> StandBooking:

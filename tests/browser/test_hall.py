@@ -15,7 +15,7 @@ from tests.staff import make_staff
 
 from .conftest import DESK, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PATIENCE = 60_000  # milliseconds; the machine may be slow
 
 

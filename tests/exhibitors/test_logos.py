@@ -151,11 +151,12 @@ def test_a_new_logo_and_a_removed_one_leave_no_file(client, own, django_capture_
     ],
     ids=["exe", "pdf", "broken", "bomb", "large", "script", "reference"],
 )
-def test_what_is_no_logo_is_refused_in_words_and_not_kept(client, own, body, words):
+def test_what_is_no_logo_is_refused_in_words_and_not_kept(client, own, media, body, words):
     answer = send(client, own, body)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Exhibitor.objects.get().logo
+    assert [one for one in media.rglob("*") if one.is_file()] == []
 
 
 MEASURE = """

@@ -141,3 +141,18 @@ def test_every_further_mail_is_made_in_every_language(language):
         assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in words.html
         assert "{{" not in words.text + words.html
     assert found["partner_news"].context["what"] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [("queue", "nicht mehr auf der Warteliste"), ("application", "zurückgezogen")]
+)
+def test_whoever_never_had_a_stand_is_not_told_that_it_is_cancelled(how, words):
+    edition = make_edition()
+    make_stand(edition, number="A1")
+    if how == "application":
+        choose(edition=edition, mode="apply", confirm_at_once=False, setup_windows="", actor=make_staff())
+    booking = make_booking(edition, WAITING if how == "queue" else services.ANY, crew="Ada Lovelace")
+    services.cancel(booking=booking, actor=services.SELF)
+    mail = render(OutgoingMail.objects.get(name="exhibitors/cancelled"))
+    assert words in mail.text
+    assert "Namensschilder" not in mail.text

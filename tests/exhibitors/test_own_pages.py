@@ -1,6 +1,7 @@
 """An organisation's own pages: drafts, texts, people, guests, links of colleagues, the sheet for setting up."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -13,12 +14,13 @@ from conference.documents.rendering import render
 from conference.outbox.models import OutgoingMail
 from conference.retention import registry as retention
 from conference.retention.periods import STAND_DRAFTS
-from exhibitors import reminding, services, setup_sheet
+from exhibitors import crew, desk, documents, reminding, services, setup_sheet
 from exhibitors.access.models import PageAccess, PageVisit
 from exhibitors.drafts.models import BookingDraft
+from exhibitors.hall import live
 from exhibitors.models import Exhibitor, StandBooking
-from registrations.models import SupportNeeds
-from tests.exhibitors.factories import booking_data, make_booking, make_confirmed
+from registrations.models import Registration, SupportNeeds
+from tests.exhibitors.factories import booking_data, make_booking, make_confirmed, make_staff
 from tests.factories import make_edition, make_stand
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +197,103 @@ def test_guests_hear_of_a_move(booking, client):
     services.move(booking=booking, number="A2", actor=services.SELF)
     news = OutgoingMail.objects.filter(name="exhibitors/partner_news").latest("pk")
     assert (news.to, news.context["stand"], news.context["what"]) == ("grace@example.org", "A2", "moved")
+
+
+def test_a_guest_names_its_own_people_beside_the_hosts(booking, client):
+    guest = invited(booking, client)
+    assert client.post(own(guest, "eintrag/personal/"), {"crew": "Grace Hopper\nMary Jackson"}).status_code == 303
+    assert {one.full_name: one.organisation for one in booking.crew.active()} == {
+        "Ada Lovelace": "Chor Heinsberg",
+        "Grace Hopper": "Tanzkreis",
+        "Mary Jackson": "Tanzkreis",
+    }
+    client.post(own(guest, "eintrag/personal/"), {"crew": "Grace Hopper"})
+    typed = booking_data(email=booking.exhibitor.email, organisation="Chor Heinsberg", crew="Ada King")
+    services.change(booking=booking, data=typed, actor=services.SELF)
+    assert crew.lines_of(booking) == "Ada King"
+    assert crew.lines_of(booking, guest) == "Grace Hopper"
+    assert "Von Tanzkreis kommen:" in text_of(client.get(own(booking)))
+
+
+def text_of(answer) -> str:
+    """The page without its tags and the marks that keep names apart."""
+    return re.sub(r"[\u2066-\u2069]|<[^>]+>", "", answer.content.decode())
+
+
+def test_each_organisation_opens_its_own_people_only(booking, client):
+    guest = invited(booking, client)
+    client.post(own(guest, "eintrag/personal/"), {"crew": "Grace Hopper"})
+    theirs, hosts = crew.people(booking, guest).get().pk, crew.people(booking).get().pk
+    statuses = [
+        client.get(own(who, f"personal/{person}/")).status_code
+        for who in (booking, guest)
+        for person in (hosts, theirs)
+    ]
+    assert statuses == [200, 404, 404, 200]
+    assert client.get(own(booking, "eintrag/personal/")).status_code == 404
+
+
+def test_a_guest_names_nobody_while_its_host_waits(edition, client):
+    guest = invited(make_booking(edition, services.WAITING), client)
+    answer = client.post(own(guest, "eintrag/personal/"), {"crew": "Grace Hopper"})
+    assert answer.status_code == 422
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("deed", ["leave", "delete", "cancel"])
+def test_a_guests_people_go_with_the_guest_and_with_the_stand(booking, client, deed):
+    guest = invited(booking, client)
+    client.post(own(guest, "eintrag/personal/"), {"crew": "Grace Hopper"})
+    if deed == "leave":
+        client.post(own(guest, "eintrag/verlassen/"))
+    elif deed == "delete":
+        desk.delete_exhibitor(exhibitor=guest, actor=make_staff())
+    else:
+        services.cancel(booking=booking, actor=services.SELF)
+    left = set(Registration.objects.active().values_list("last_name", flat=True))
+    assert left == (set() if deed == "cancel" else {"Lovelace"})
+
+
+def test_plan_list_and_live_states_name_guests_too(booking, client):
+    guest = invited(booking, client)
+    page = client.get("/demo/messe/").content.decode()
+    assert f' · <a href="/demo/messe/aussteller/{guest.pk}/">' in page
+    assert "A1: Chor Heinsberg · Tanzkreis</title>" in page
+    assert live.states(booking.edition)["A1"][:2] == ["confirmed", "Chor Heinsberg · Tanzkreis"]
+    assert "Chor Heinsberg · Tanzkreis" in [one.name for one in documents.fair(booking.edition).stands]
+
+
+# --- A further stand ---
+
+
+@pytest.fixture
+def further(booking):
+    return services.assign(exhibitor=booking.exhibitor, number="A2", actor=make_staff(), additional=True)
+
+
+def test_a_further_stand_is_seen_changed_and_given_back(booking, further, client):
+    query = f"?stand={further.pk}"
+    assert own(booking, query) in client.get(own(booking)).content.decode()
+    assert "Stand A2" in client.get(own(booking, query)).content.decode()
+    typed = {"organisation": "Chor Heinsberg", "contact_name": "Ada", "email": "ada@example.org", "tables": "0",
+             "crew": "Grace Hopper"}  # fmt: skip
+    answer = client.post(own(booking, f"aendern/{query}"), typed)
+    assert answer["Location"] == own(booking, f"{query}&neu=1")
+    further.refresh_from_db()
+    booking.refresh_from_db()
+    assert (further.tables, booking.tables) == (0, 1)
+    assert (crew.lines_of(further), crew.lines_of(booking)) == ("Grace Hopper", "Ada Lovelace")
+    person = further.crew.get().pk
+    assert client.get(own(booking, f"personal/{person}/{query}")).status_code == 200
+    client.post(own(booking, f"absagen/{query}"))
+    assert list(StandBooking.objects.confirmed()) == [booking]
+
+
+@pytest.mark.parametrize("key", ["{other}", "x", "9" * 30])
+def test_nobody_elses_stand_is_opened(booking, edition, client, key):
+    make_stand(edition, number="A3")
+    other = make_confirmed(edition, "A3")
+    assert client.get(own(booking, f"?stand={key.format(other=other.pk)}")).status_code == 404
 
 
 # --- Access ---

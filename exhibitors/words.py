@@ -1,0 +1,17 @@
+"""How bookings are put into words, for pages, mails, documents and staff."""
+
+from __future__ import annotations
+
+from django.utils.translation import ngettext
+
+from .models import StandBooking
+
+
+def furniture(booking: StandBooking) -> str:
+    """What stands ready, without what is not wanted: "1 Tisch, 2 Stühle"; "" for nothing."""
+    counted = (
+        (booking.tables, ngettext("%(n)s Tisch", "%(n)s Tische", booking.tables)),
+        (booking.chairs, ngettext("%(n)s Stuhl", "%(n)s Stühle", booking.chairs)),
+        (booking.pinboards, ngettext("%(n)s Pinnwand", "%(n)s Pinnwände", booking.pinboards)),
+    )
+    return ", ".join(words % {"n": count} for count, words in counted if count)
