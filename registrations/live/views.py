@@ -120,6 +120,5 @@ def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         _permit(request, PRESENCE)
     if name in parts.WITH_NEEDS:
         _permit(request, NEEDS)
-    edition = get_object_or_404(Edition, slug=slug)
-    found = parts.part(name, edition)
+    found = parts.held(name, slug) or parts.part(name, get_object_or_404(Edition, slug=slug))
     return parts.answer(request, found)
