@@ -63,9 +63,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "organisation": isolate(one.organisation),
         "is_waiting": one.position is not None,
         "position": one.position,
-        "moves_up": one.waiting_list and promotes_itself(one.edition),
-        "is_asked": one.waiting_list,
-        "is_given_at_door": one.position is not None and is_given_at_door(one.edition),
+        **_about_waiting(one),
         "wishes": wishes,
         "kept_minutes": KEPT_MINUTES if any(wish.has_place for wish in wishes) else 0,
         "has_needs": one.has_needs,
@@ -81,6 +79,15 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         **_about_session(one, stored.get("session")),
         **_move(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
+    }
+
+
+def _about_waiting(one: Registration) -> dict[str, Any]:
+    """What happens where a place becomes free."""
+    return {
+        "moves_up": one.waiting_list and promotes_itself(one.edition),
+        "is_asked": one.waiting_list,
+        "is_given_at_door": one.position is not None and is_given_at_door(one.edition),
     }
 
 
