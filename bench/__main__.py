@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.figures.accepting import accepted
 from bench.figures.allocating import allocation
 from bench.figures.certifying import certificates
+from bench.figures.desk import desk
 from bench.figures.halls import hall
 from bench.figures.lists import lists
 from bench.figures.live import live
@@ -39,6 +40,7 @@ ALL = (
     allocation,
     live,
     checkin,
+    desk,
 )
 FIGURES = {one.__name__: one for one in ALL}
 

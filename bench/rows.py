@@ -56,6 +56,19 @@ CROSS JOIN LATERAL jsonb_populate_record(NULL::outbox_outgoingmail, to_jsonb(one
     'state', 'sent', 'sent_at', now(), 'next_attempt_at', NULL
 )) AS made
 """
+NEEDS = """
+INSERT INTO registrations_supportneeds
+SELECT made.* FROM registrations_registration AS one
+CROSS JOIN LATERAL (
+    SELECT to_jsonb(needs) AS row FROM registrations_supportneeds AS needs
+    ORDER BY md5(needs.id::text || one.id) LIMIT 1
+) AS sample
+CROSS JOIN LATERAL jsonb_populate_record(NULL::registrations_supportneeds, sample.row || jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('registrations_supportneeds', 'id')), 'registration_id', one.id
+)) AS made
+WHERE one.edition_id = %s AND one.id %% 4 > 0
+AND NOT EXISTS (SELECT FROM registrations_supportneeds AS own WHERE own.registration_id = one.id)
+"""
 
 
 LET_WAIT = """
@@ -104,6 +117,12 @@ def room_for_all(stack: Bench) -> None:
     edition = edition_id(stack)
     stack.sql("UPDATE conference_edition SET capacity = %s WHERE id = %s", HUGE, edition)
     stack.sql("UPDATE conference_session SET capacity = %s WHERE edition_id = %s AND bookable", HUGE, edition)
+
+
+def let_need(stack: Bench) -> None:
+    """Three of four people need what somebody of those who said something needs."""
+    stack.sql(NEEDS, edition_id(stack))
+    stack.sql("VACUUM ANALYZE")
 
 
 def fill(stack: Bench, number: int) -> None:

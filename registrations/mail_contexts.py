@@ -17,10 +17,11 @@ from conference.web import dates
 
 from . import changed_programme, programme
 from .allocation.explanations import explained, wished
+from .checkin.sessions import KEPT_MINUTES
 from .models import Registration, Source
 from .others import others_of
+from .place_offers.deadlines import is_given_at_door, promotes_itself
 from .place_offers.models import PlaceOffer
-from .places import promotes_itself
 
 LABELS = {
     "confirmation": _("Bestätigung der Anmeldung"),
@@ -43,10 +44,11 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
     Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up (by
-    itself), is_asked (otherwise), wishes, has_needs, may_be_photographed, source (empty where people registered
-    themselves; "colleague" with registrant and registrant_from), reader (who gets the mail for somebody without an
-    address), others (`others.Other`, in the mail to whoever registered them), for mails about one session
-    its title, hours and room, and for those about a publication what `changed_programme.words` gives.
+    itself), is_asked (otherwise), is_given_at_door (nobody moves up any more), wishes, kept_minutes (so long
+    after its start a workshop's place is kept; 0 where there is none), has_needs, may_be_photographed, source (empty
+    where people registered themselves; "colleague" with registrant and registrant_from), reader (who gets the mail for
+    somebody without an address), others (`others.Other`, in the mail to whoever registered them), for mails about one
+    session its title, hours and room, and for those about a publication what `changed_programme.words` gives.
     """
     if "registration" not in stored:  # whoever it was is erased
         return edition_mails.context(Edition.objects.get(pk=stored["edition"]))
@@ -61,9 +63,9 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "organisation": isolate(one.organisation),
         "is_waiting": one.position is not None,
         "position": one.position,
-        "moves_up": one.waiting_list and promotes_itself(one.edition),
-        "is_asked": one.waiting_list,
+        **_about_waiting(one),
         "wishes": wishes,
+        "kept_minutes": KEPT_MINUTES if any(wish.has_place for wish in wishes) else 0,
         "has_needs": one.has_needs,
         "may_be_photographed": one.may_be_photographed,
         **_about_source(one),
@@ -77,6 +79,15 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         **_about_session(one, stored.get("session")),
         **_move(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
+    }
+
+
+def _about_waiting(one: Registration) -> dict[str, Any]:
+    """What happens where a place becomes free."""
+    return {
+        "moves_up": one.waiting_list and promotes_itself(one.edition),
+        "is_asked": one.waiting_list,
+        "is_given_at_door": one.position is not None and is_given_at_door(one.edition),
     }
 
 

@@ -29,15 +29,16 @@ from .allocation.explanations import Explained, explained, wished
 from .allocation.models import MOST_WISHES, Wish
 from .allocation.wishes import field_name
 from .certificates import pages as certificates
+from .checkin.sessions import KEPT_MINUTES
 from .forms import RegistrationForm, initial_of
 from .invitations.services import find, is_usable, problem_of
-from .models import ConsentPurpose, Diet, Invitation, Place, Registration, RegistrationState, SupportNeeds
+from .models import ConsentPurpose, Diet, Invitation, Place, PlaceState, Registration, RegistrationState, SupportNeeds
 from .needs import storing, wording
 from .overlapping import Overlap, in_the_way, overlaps, undecided
 from .overlaps.pages import Decision, decisions
+from .place_offers.deadlines import is_given_at_door, promotes_itself
 from .place_offers.models import PlaceOffer
 from .place_offers.pages import has_open_offer, open_offers
-from .places import promotes_itself
 from .querysets import PlaceQuerySet
 
 FOLDED = ("title", "phone", "badge_name", "own_script_name")
@@ -215,6 +216,17 @@ class PersonalPage:
     def moves_up(self) -> bool:
         """Whether who waits gets what becomes free without being asked once more."""
         return self.registration.waiting_list and promotes_itself(self.edition)
+
+    @property
+    def kept_minutes(self) -> int:
+        """How long after the start a place in a workshop is kept; 0 where there is none to keep any more."""
+        has_place = any(place.state == PlaceState.TAKEN for place in self.places)
+        return KEPT_MINUTES if has_place and not self.edition.is_over() else 0
+
+    @property
+    def is_given_at_door(self) -> bool:
+        """Whether who waits has to come to the reception now."""
+        return is_given_at_door(self.edition)
 
     @property
     def asks(self) -> bool:

@@ -264,14 +264,6 @@ def step_back(registration: Registration, number: int, awaited: Mapping[int, int
     return [place.session for place in got]
 
 
-def promotes_itself(edition: Edition) -> bool:
-    """Whether those who wait still move up without anybody's help."""
-    now = timezone.now()
-    if edition.promote_until is not None:
-        return now < edition.promote_until
-    return timezone.localdate(now, edition.tz) <= edition.last_day
-
-
 def _free_in(session: Session) -> int:
     rows = Session.objects.filter(pk=session.pk).scheduled()
     free = rows.annotate(free=F("capacity") - F("places_taken")).values_list("free", flat=True).first()

@@ -14,24 +14,30 @@ from conference.models import Edition, Session
 
 from . import mails, places
 from .models import Place, Registration, RegistrationState
+from .place_offers.deadlines import promotes_itself
 from .place_offers.making import offer_free
 
 
 def move_up(edition: Edition, sessions: Iterable[Session], *, at_edition: bool = False) -> None:
     """After something became free: move up who waits, each with audit line and mail.
 
-    When the time for that is over, the places are offered to them instead.
+    When the time for that is over, the places are offered to them instead; on the day itself they stay free for whoever
+    stands at the door.
     """
-    if not places.promotes_itself(edition):
-        offer_free(edition, sessions, at_edition=at_edition)
-        return
-    if at_edition:
+    is_offered = at_edition and not promotes_itself(edition)
+    if at_edition and not is_offered:
         for registration in places.promote_at_edition(edition):
             announce_promotion(registration, actor=SYSTEM)
             sessions = [*sessions, *(place.session for place in registration.places.select_related("session"))]
+    kept = []
     for session in sorted(set(sessions), key=lambda one: one.pk):
+        if not promotes_itself(edition, session):
+            kept.append(session)
+            continue
         for place in places.promote_in_session(session):
             announce_place(place, actor=SYSTEM)
+    if kept or is_offered:
+        offer_free(edition, kept, at_edition=is_offered)
 
 
 def announce_promotion(registration: Registration, *, actor: Actor) -> None:

@@ -18,9 +18,11 @@ def live(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     for twenty viewers of one process while somebody arrives all the time."""
     rows.empty(stack)
     rows.room_for_all(stack)
-    stack.run("manage.py", "import_registrations", "tests/data/participants-300.csv", "--edition", rows.EDITION)
+    people = "tests/data/participants-300.csv"
+    stack.run("manage.py", "import_registrations", people, "--edition", rows.EDITION, "--needs-consent")
     with stack.without("worker", "beat"):
         rows.fill(stack, 1_000 if quick else 10_000)
+        rows.let_need(stack)
         found = json.loads(stack.run("-m", "bench.live"))
     people = f"{found['people']:.0f} people"
     poll, reckoning = found["poll"], found["jetzt-mit-bedarf reckoning"]

@@ -38,6 +38,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     desk = get_object_or_404(Desk.objects.select_related("edition"), pk=pk)
     follow(request, desk.edition_id)
     context = {"title": desk.name, "desk": desk, "edition": desk.edition, "jobs": pages.queue(desk)}
+    context["paper"] = services.PAPERS[desk.paper]
     page = {**admin.site.each_context(request), **context}
     response = TemplateResponse(request, "admin/desk/watch.html", page)
     response.headers["Content-Security-Policy"] = FRAMING_POLICY

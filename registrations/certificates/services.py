@@ -47,7 +47,7 @@ def issue(*, edition: Edition, actor: Actor, only: Iterable[int] | None = None) 
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # inside of the deed's own
 def renew(keys: Sequence[int], actor: Actor) -> None:
     """Attendance of these registrations has changed: what was issued and is not true any more is replaced or withdrawn.
 

@@ -26,6 +26,9 @@ MOST = 50  # entries in one call
 OFFLINE_AFTER = dt.timedelta(seconds=20)  # what took longer than this did not wait for our answer
 HANDED_IN_FOR = dt.timedelta(days=7)  # after the device's day: a phone whose battery was empty
 LATEST_CLOCK = dt.timedelta(seconds=120)
+WRITTEN = (
+    "registration", "session", "outcome", "answer", "effect", "is_valid", "is_conflict", "conflict_with", "undoes",
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +153,7 @@ def _written(scan: Scan, answer: Answer) -> dict[str, Any]:
         result["conflict"] = True
     scan.outcome, scan.answer, scan.effect = answer.outcome, result, dict(answer.effect)
     scan.is_valid, scan.is_conflict, scan.conflict_with = answer.is_valid, answer.is_conflict, answer.conflict_with
-    scan.save()
+    scan.save(update_fields=WRITTEN)
     return result
 
 

@@ -32,11 +32,12 @@ def person(edition: Edition, fields: Mapping[str, Any]) -> Registration:
         found = _by_key(edition, fields.get("person"))
     if found is None:
         raise Refused(_("Dieser Code ist hier nicht bekannt."), code="unknown")
+    found.edition = edition  # as it was read with the device: its columns need not come along again
     return found
 
 
 def _known(edition: Edition) -> Any:
-    return Registration.objects.filter(edition=edition, erased_at=None).select_related("edition")
+    return Registration.objects.filter(edition=edition, erased_at=None)
 
 
 def _by_key(edition: Edition, key: object) -> Registration | None:
@@ -52,7 +53,7 @@ def _by_key(edition: Edition, key: object) -> Registration | None:
 
 def _by_badge(edition: Edition, text: str) -> Registration:
     digest = badge_digest(text.strip())
-    rows = Registration.objects.filter(badge_digest=digest, erased_at=None).select_related("edition")
+    rows = Registration.objects.filter(badge_digest=digest, erased_at=None)
     found = rows.first()
     if found is None and fill(edition):
         found = rows.first()
@@ -61,6 +62,7 @@ def _by_badge(edition: Edition, text: str) -> Registration:
     if found.edition_id != edition.pk:
         words = _("Dieser Code gehört zu einer anderen Veranstaltung: %(title)s.")
         raise Refused(words % {"title": str(found.edition)}, code="wrong_edition")
+    found.edition = edition
     return found
 
 

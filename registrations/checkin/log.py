@@ -25,6 +25,7 @@ from .querysets import ARRIVALS
 from .stretches import Sighting
 
 COMING = (*ARRIVALS, "session_in")
+READ = ("kind", "at", "seq", "said", "outcome", "is_offline", "device__name")  # of an entry, to reckon with
 
 
 def day_span(edition: Edition, moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -52,13 +53,14 @@ def sightings(scans: Iterable[Scan]) -> list[Sighting]:
 def of_day(registration: Registration, moment: dt.datetime) -> list[Scan]:
     """The valid entries about coming and going on that day, in order; one query."""
     rows = Scan.objects.filter(registration=registration).valid().at_the_door()
-    return list(rows.between(day_span(registration.edition, moment)).select_related("device").in_order())
+    rows = rows.between(day_span(registration.edition, moment)).select_related("device").only(*READ)
+    return list(rows.in_order())
 
 
 def of_session(registration: Registration, session: Session) -> list[Scan]:
     """The valid entries at the doors of a session, in order; one query."""
     rows = Scan.objects.filter(registration=registration).valid().in_session(session)
-    return list(rows.select_related("device").in_order())
+    return list(rows.select_related("device").only(*READ).in_order())
 
 
 class Day:

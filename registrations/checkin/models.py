@@ -153,10 +153,12 @@ class Scan(models.Model):
 
 class Version(models.Model):
     """How often something that a door shows has changed in an edition. The database counts (`watching`), from the
-    first code for a device on; `transaction` is the one that counted last."""
+    first code for a device on; `transaction` is the one that counted last. sessions: the number at which something of
+    the edition itself or of its sessions changed last."""
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveBigIntegerField(default=1)
+    sessions = models.PositiveBigIntegerField(default=1)
     transaction = models.BigIntegerField(default=0)
 
     class Meta:

@@ -28,5 +28,5 @@ def declare() -> None:
         since="made_at", label=_("Codes zum Koppeln"),
     )  # fmt: skip
     registry.plain(PairingCode, "edition")
-    registry.plain(Version, "number", "transaction")
+    registry.plain(Version, "number", "sessions", "transaction")
     registry.plain(Change, "edition", "number")

@@ -2,7 +2,7 @@
 
 Until `FREED_AFTER` minutes after the start a booked place is kept. From then on whoever sits there decides: places of
 people who did not come are free for whoever waits at the door. Nobody's booking is taken away by that: it stays in the
-record, and the personal page says beforehand how long the place is kept.
+record, and the personal page and the reminder say beforehand how long the place is kept.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from registrations.presence.models import Presence
 from . import log
 
 FREED_AFTER = dt.timedelta(minutes=10)
+KEPT_MINUTES = int(FREED_AFTER.total_seconds() // 60)
 OPENS_BEFORE = dt.timedelta(minutes=30)
 
 

@@ -24,6 +24,8 @@ from .sessions import sessions
 
 SEEN_EVERY = dt.timedelta(seconds=10)  # how exactly staff are told when a device was last there
 MOST_CONFLICTS = 100
+SEEN = ("uuid", "at", "device__name")
+CONFLICT = ("device", "registration", "session", "conflict_with", *SEEN, *(f"conflict_with__{one}" for one in SEEN))
 
 
 class DeviceError(DomainError):
@@ -31,9 +33,14 @@ class DeviceError(DomainError):
 
 
 def device_of(token: str) -> Device:
-    """The device with this token, its edition and `version` read in the same question. Raises DeviceError."""
-    version = Version.objects.filter(edition=OuterRef("edition")).values("number")
-    rows = Device.objects.select_related("edition").annotate(version=Subquery(version))
+    """The device with this token, its edition, `number` and `sessions` of the version read in the same question.
+
+    Raises DeviceError.
+    """
+    version = Version.objects.filter(edition=OuterRef("edition"))
+    rows = Device.objects.select_related("edition").annotate(
+        number=Subquery(version.values("number")), sessions=Subquery(version.values("sessions"))
+    )
     one = rows.filter(token_digest=keys.token_digest(token)).first()
     if one is None:
         raise DeviceError(_("Dieses Gerät ist nicht gekoppelt."), code="unknown")
@@ -91,20 +98,27 @@ def _is_number(value: Any) -> bool:
 
 
 def _news(device: Any, known: Any, *, has_sent: bool) -> dict[str, Any]:
-    """What has changed since the version that the device knows; nothing but the version where nothing has."""
-    edition = Edition.objects.get(pk=device.edition_id) if has_sent else device.edition
-    number = Version.objects.values_list("number", flat=True).get(pk=edition.pk) if has_sent else device.version
+    """What has changed since the version that the device knows; nothing but the version where nothing has.
+
+    The edition and its sessions are told only where something of them changed: mostly it is people who come.
+    """
+    number, of_sessions = device.number, device.sessions
+    if has_sent:
+        number, of_sessions = Version.objects.values_list("number", "sessions").get(pk=device.edition_id)
     since = known if _is_number(known) else 0
     if since == number:
         return {"version": number, "full": False, "people": [], "gone": []}
+    is_full = not 0 < since < number
+    edition = device.edition if of_sessions <= device.number else Edition.objects.get(pk=device.edition_id)
     now = timezone.now()
-    news = {"version": number, "edition": edition_words(edition), "sessions": sessions(edition, now)}
-    news |= {"counts": counts(edition, now), "conflicts": conflicts(device, now)}
-    if not 0 < since < number:
-        return news | {"full": True, "people": people(edition, now), "gone": []}
+    news = {"version": number, "full": is_full, "counts": counts(edition, now), "conflicts": conflicts(device, now)}
+    if is_full or of_sessions > since:
+        news |= {"edition": edition_words(edition), "sessions": sessions(edition, now)}
+    if is_full:
+        return news | {"people": people(edition, now), "gone": []}
     changed = set(Change.objects.filter(edition=edition, number__gt=since).values_list("person", flat=True))
     found = people(edition, now, changed) if changed else []
-    return news | {"full": False, "people": found, "gone": sorted(changed - {one["id"] for one in found})}
+    return news | {"people": found, "gone": sorted(changed - {one["id"] for one in found})}
 
 
 def edition_words(edition: Edition) -> dict[str, Any]:
@@ -133,17 +147,22 @@ def counts(edition: Edition, now: dt.datetime) -> dict[str, int]:
 
 def conflicts(device: Device, now: dt.datetime) -> list[dict[str, Any]]:
     """Entries of today that another door had too, seen from this device; the newest first."""
-    rows = Scan.objects.seen_by(device.pk).between(log.day_span(device.edition, now))
-    rows = rows.select_related("device", "conflict_with__device").order_by("-at", "-pk")
-    return [_conflict(one, device) for one in rows[:MOST_CONFLICTS]]
+    rows = Scan.objects.seen_by(device.pk).between(log.day_span(device.edition, now)).order_by("-at", "-pk")
+    return [_conflict(one, device.pk) for one in rows.values(*CONFLICT)[:MOST_CONFLICTS]]
 
 
-def _conflict(scan: Scan, device: Device) -> dict[str, Any]:
-    mine, other = scan, scan.conflict_with
-    if scan.device_id != device.pk and other is not None:
-        mine, other = other, scan
-    at = mine.at.isoformat(timespec="milliseconds")
-    found = {"uuid": str(mine.uuid), "person": scan.registration_id, "session": scan.session_id, "at": at}
-    if other is None:
+def _conflict(row: dict[str, Any], device: int) -> dict[str, Any]:
+    mine, other = "", "conflict_with__"
+    has_other = row["conflict_with"] is not None
+    if has_other and row["device"] != device:
+        mine, other = other, mine
+    found = {
+        "uuid": str(row[f"{mine}uuid"]),
+        "person": row["registration"],
+        "session": row["session"],
+        "at": row[f"{mine}at"].isoformat(timespec="milliseconds"),
+    }
+    if not has_other:
         return {**found, "door": "", "other_at": None}
-    return {**found, "door": other.device.name, "other_at": other.at.isoformat(timespec="milliseconds")}
+    other_at = row[f"{other}at"].isoformat(timespec="milliseconds")
+    return {**found, "door": row[f"{other}device__name"], "other_at": other_at}

@@ -9,12 +9,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.models import Edition, Session
-from registrations.models import Access, Place, SupportNeeds
+from registrations.models import Access, Place, RegistrationState, SupportNeeds
 from registrations.needs import attending, spoken
 from registrations.needs.attending import SessionNeeds
 
@@ -25,6 +26,9 @@ JUST_NOW = dt.timedelta(minutes=15)
 IN_SESSION = (Access.STEP_FREE, Access.HEARING_LOOP, Access.SIGN_LANGUAGE, Access.CAPTIONS)
 IN_HOUSE = (Access.QUIET_ROOM, Access.ASSISTANCE_DOG, Access.OTHER)
 CHILDREN, INTERPRETING = "children", "interpreting"
+COLUMNS = (
+    "registration", "registration__attendance", "access", "interpreting", "interpreting_sessions", "childcare",
+)  # fmt: skip
 Target = tuple[str, str, int]  # what, the code of a language or "", the key of a session or 0
 
 
@@ -80,29 +84,46 @@ class Waiting:
     rows: Sequence[Awaited]
 
 
+@dataclass(frozen=True)
+class _Need:
+    """What one person needs, as far as somebody can be waited for: thousands of them, so no models."""
+
+    person: int
+    attendance: str
+    access: Sequence[str]
+    interpreting: str
+    interpreting_sessions: Sequence[int]
+    childcare: int
+
+
 def waiting(edition: Edition) -> Waiting:
     """Who is in the building now, and what they need. Four questions."""
     day = day_of(edition)
     if not day.is_today:
         return Waiting(day, ())
-    found = counts.stretches(day)
+    rows = SupportNeeds.objects.filter(registration__edition=edition, registration__state=RegistrationState.CONFIRMED)
+    rows = rows.exclude(access=[], interpreting="", childcare=0)
+    found = counts.stretches(day, rows.values("registration"))
     inside = counts.inside(found, day.now)
-    needs = [one for one in attending.people(edition) if one.registration_id in inside]
-    return Waiting(day, _rows(day, needs, counts.first_arrivals(found)))
+    needs = [one for one in (_Need(*row) for row in rows.values_list(*COLUMNS)) if one.person in inside]
+    return Waiting(day, _rows(day, needs, rows.values("registration"), counts.first_arrivals(found)))
 
 
-def _rows(day: Day, needs: Sequence[SupportNeeds], came: Mapping[int, dt.datetime]) -> list[Awaited]:
+def _rows(day: Day, needs: Sequence[_Need], people: Any, came: Mapping[int, dt.datetime]) -> list[Awaited]:
     coming = _coming(day)
-    taken: dict[int, set[int]] = defaultdict(set)
-    places = Place.objects.taken().filter(session__in=coming, registration__in=[one.registration_id for one in needs])
+    taken: dict[int, list[int]] = defaultdict(list)
+    places = Place.objects.taken().filter(session__in=coming, registration__in=people).order_by("session")
     for person, session in places.values_list("registration_id", "session_id"):
-        taken[person].add(session)
+        taken[person].append(session)
+    attended: dict[tuple[str, tuple[int, ...]], list[int]] = {}  # the same for all with the same places
     grouped: dict[Target, list[tuple[int, dt.datetime | None]]] = defaultdict(list)
     for one in needs:
-        number = one.childcare
-        for target in _targets(one, coming, taken[one.registration_id], day.edition):
-            size = number if target[0] == CHILDREN else 1
-            grouped[target].append((size, came.get(one.registration_id)))
+        key = (one.attendance, tuple(taken[one.person]))
+        if key not in attended:
+            attended[key] = _attended(coming, *key, day.edition)
+        for target in _targets(one, coming, attended[key]):
+            size = one.childcare if target[0] == CHILDREN else 1
+            grouped[target].append((size, came.get(one.person)))
     rows = [_row(target, several, coming, day.now) for target, several in grouped.items()]
     return sorted(rows, key=_order)
 
@@ -121,15 +142,20 @@ def _coming(day: Day) -> dict[int, Session]:
     return {one.pk: one for one in found if one.kind not in attending.NOT_ATTENDED}
 
 
-def _targets(one: SupportNeeds, coming: Mapping[int, Session], taken: set[int], edition: Edition) -> Iterator[Target]:
+def _attended(coming: Mapping[int, Session], attendance: str, taken: Sequence[int], edition: Edition) -> list[int]:
+    """The sessions in which somebody sits, in order."""
+    return [key for key, session in coming.items() if attending.is_there(attendance, session, taken, edition)]
+
+
+def _targets(one: _Need, coming: Mapping[int, Session], attended: Sequence[int]) -> Iterator[Target]:
     """For what this person waits."""
-    attended = [key for key, session in coming.items() if attending.is_there(one, session, taken, edition)]
     if attended:
         yield from ((code, "", attended[0]) for code in IN_SESSION if code in one.access)
-    chosen = set(one.interpreting_sessions)
-    spoken_at = [key for key in coming if key in chosen] if chosen else attended
-    if spoken_at:
-        yield from ((INTERPRETING, each.code, spoken_at[0]) for each in spoken.languages(one.interpreting))
+    if one.interpreting:
+        chosen = set(one.interpreting_sessions)
+        spoken_at = [key for key in coming if key in chosen] if chosen else attended
+        if spoken_at:
+            yield from ((INTERPRETING, each.code, spoken_at[0]) for each in spoken.languages(one.interpreting))
     yield from ((code, "", 0) for code in IN_HOUSE if code in one.access)
     if one.childcare:
         yield CHILDREN, "", 0

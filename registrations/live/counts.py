@@ -6,6 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from conference.models import Session
 from registrations.checkin import sessions
@@ -89,9 +92,12 @@ class _InSession:
     now: set[int] = field(default_factory=set)
 
 
-def stretches(day: Day) -> list[Stretch]:
-    """When people are at the conference on this day, in the order of coming. One question."""
+def stretches(day: Day, of: QuerySet[Any, Any] | None = None) -> list[Stretch]:
+    """When people are at the conference on this day, in the order of coming. of: keys of registrations, where not
+    everybody is asked for. One question."""
     rows = Presence.objects.of_edition(day.edition).on_day(day.date)
+    if of is not None:
+        rows = rows.filter(registration__in=of)
     found = rows.order_by("came_at", "pk").values_list("registration", "came_at", "left_at", "source")
     return [Stretch(key, came, left, source == PresenceSource.LIST) for key, came, left, source in found]
 

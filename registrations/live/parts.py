@@ -22,6 +22,7 @@ from conference.models import Edition
 from . import pages, snapshot
 from .awaited import Waiting
 from .emergency import EmergencyList
+from .shared import Shared
 from .snapshot import Snapshot
 
 EVERY, LIST_EVERY = 5, 20  # seconds between two looks of an open page
@@ -53,7 +54,7 @@ def _list_by_organisation(state: EmergencyList) -> dict[str, Any]:
     return {"list": state, "groups": state.by_organisation}
 
 
-Source = tuple[Callable[[Edition], Any], Callable[[Any], dict[str, Any]], str]
+Source = tuple[Shared[Any], Callable[[Any], dict[str, Any]], str]
 SOURCES: dict[str, Source] = {
     "jetzt": (snapshot.current, _now, "admin/live/now.html"),
     "jetzt-mit-bedarf": (snapshot.with_needs, _now, "admin/live/now.html"),
@@ -68,15 +69,28 @@ _lock = threading.Lock()
 
 def part(name: str, edition: Edition) -> Part:
     """A part in the language of the page; 404 where there is none of that name."""
+    return _part(name, _source(name)[0](edition))
+
+
+def held(name: str, slug: str) -> Part | None:
+    """The same without a question to the database, where it was reckoned within the last seconds."""
+    state = _source(name)[0].held(slug)
+    return state and _part(name, state)
+
+
+def _source(name: str) -> Source:
     if name not in SOURCES:
         raise Http404
-    read, context, template = SOURCES[name]
-    state = read(edition)
+    return SOURCES[name]
+
+
+def _part(name: str, state: Any) -> Part:
+    _shared, context, template = SOURCES[name]
     key = (name, get_language() or "")
     with _lock:
         known = _made.setdefault(state, {})
     if key not in known:
-        known[key] = _rendered(template, {**context(state), "edition": edition}, state.day.now.timestamp())
+        known[key] = _rendered(template, {**context(state), "edition": state.day.edition}, state.day.now.timestamp())
     return known[key]
 
 

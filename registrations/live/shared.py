@@ -24,6 +24,7 @@ class Shared(Generic[Made]):
         self._make, self._seconds = make, seconds
         self._made: dict[int, tuple[float, Made]] = {}
         self._making: dict[int, threading.Lock] = {}
+        self._keys: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def __call__(self, edition: Edition) -> Made:
@@ -50,7 +51,14 @@ class Shared(Generic[Made]):
         made = self._make(edition)
         with self._lock:
             self._made[edition.pk] = (started, made)
+            self._keys[edition.slug] = edition.pk
         return made
+
+    def held(self, slug: str) -> Made | None:
+        """What was made within the last seconds for the edition of this address, None where it must be made anew."""
+        with self._lock:
+            found = self._made.get(self._keys.get(slug, 0))
+        return found[1] if found and time.monotonic() - found[0] < self._seconds else None
 
     def forget(self) -> None:
         """Make everything anew at the next look."""

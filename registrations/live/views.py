@@ -114,6 +114,5 @@ def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         permit(request, PRESENCE)
     if name in parts.WITH_NEEDS:
         permit(request, NEEDS)
-    edition = get_object_or_404(Edition, slug=slug)
-    found = parts.part(name, edition)
+    found = parts.held(name, slug) or parts.part(name, get_object_or_404(Edition, slug=slug))
     return parts.answer(request, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from conference.models import Edition, Session, SessionKind
@@ -96,7 +96,7 @@ def _count(needs: SupportNeeds, sessions: list[SessionNeeds], taken: set[int], e
     languages = spoken.languages(needs.interpreting)
     chosen = set(needs.interpreting_sessions)
     for one in sessions:
-        takes_part = is_there(needs, one.session, taken, edition)
+        takes_part = is_there(needs.registration.attendance, one.session, taken, edition)
         if takes_part:
             for code in needs.access:
                 one.counts[code] += 1
@@ -105,13 +105,12 @@ def _count(needs: SupportNeeds, sessions: list[SessionNeeds], taken: set[int], e
                 one.languages[language] += 1
 
 
-def is_there(needs: SupportNeeds, session: Session, taken: set[int], edition: Edition) -> bool:
-    """Whether the person takes part in a session."""
+def is_there(attendance: str, session: Session, taken: Collection[int], edition: Edition) -> bool:
+    """Whether somebody who comes for this part of the day and has these places takes part in a session."""
     if session.bookable:
         return session.pk in taken
     start, end = session.start.astimezone(edition.tz), session.end.astimezone(edition.tz)
     noon = dt.datetime.combine(start.date(), NOON, tzinfo=edition.tz)
-    attendance = needs.registration.attendance
     if attendance == Attendance.MORNING:
         return start < noon
     return attendance != Attendance.AFTERNOON or end > noon

@@ -155,11 +155,16 @@ def unmark_all(*, edition: Edition, moment: dt.datetime, actor: Actor) -> int:
 
 def lock(registration: Registration, session: Session | None = None) -> Registration:
     """The registration as it is now, locked with everybody whom a mark in this session concerns: before a door reads
-    what it knows of somebody (`settle`)."""
-    return _lock(_concerned([registration.pk], [session.pk] if session else []))[registration.pk]
+    what it knows of somebody (`settle`). Its edition is that of `registration`."""
+    rows = Registration.objects.select_for_update()
+    if session is not None:  # of the others the keys are enough
+        list(rows.filter(pk__in=_concerned([registration.pk], [session.pk])).order_by("pk").values_list("pk"))
+    one = rows.get(pk=registration.pk)
+    one.edition = registration.edition
+    return one
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # always inside of the door's own
 def settle(
     *, registration: Registration, day: dt.date, spans: Sequence[Span], actor: Actor, session: Session | None = None
 ) -> bool:

@@ -14,14 +14,22 @@ function fit(one) {
   const most = one.textContent.includes("\n") ? 2 : Number(lines);
   const range = document.createRange();
   range.selectNodeContents(one);
-  for (let size = Number(largest); size >= SMALLEST; size -= STEP) {
+  const fits = (size) => {
     one.style.fontSize = `${size}pt`;
     const room = Math.min(Number(height), most * size * POINT * Number(leading) + 0.1) * inMillimetres;
     const shown = range.getBoundingClientRect();
     const line = size * POINT * Number(leading) * inMillimetres;
     const count = Math.max(1, Math.round(one.clientHeight / line - paddingOf(one) / line));
-    if (shown.width <= Number(width) * inMillimetres + 0.5 && count * line <= room + 0.5) break;
+    return shown.width <= Number(width) * inMillimetres + 0.5 && count * line <= room + 0.5;
+  };
+  // In halves, as each try is a layout: `low` fits (or nothing smaller is tried), `high` does not.
+  let [low, high] = [0, Math.floor((Number(largest) - SMALLEST) / STEP) + 1];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(SMALLEST + middle * STEP)) low = middle;
+    else high = middle;
   }
+  one.style.fontSize = `${SMALLEST + low * STEP}pt`;
   one.style.width = one.style.height = "";
   if (one.matches(".band, .role")) one.style.maxWidth = "";
 }

@@ -5,12 +5,14 @@ import threading
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
+from conference.documents.models import Document
 from registrations.badge_desk import services
 from registrations.badge_desk.models import Desk, JobState, PrintJob
 from registrations.badge_desk.services import DeskError, PrintedBefore
@@ -18,7 +20,7 @@ from registrations.badges import FORMATS
 from registrations.models import Registration
 from registrations.services import RegistrationError, cancel
 from tests.factories import make_edition, make_registration
-from tests.staff import sign_in
+from tests.staff import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 ONE, TWO = "1" * 32, "2" * 32  # two laptops
@@ -324,3 +326,21 @@ def test_the_laptop_asks_the_same_number_of_questions(count, client, edition, de
     services.claim(desk=desk, watcher=ONE)
     with django_assert_num_queries(10):
         client.post(url("take", desk.pk), {"watcher": ONE})
+
+
+def test_front_and_back_come_as_a_pdf_on_the_paper_of_the_desk(person, desk, client):
+    sign_in(client, "empfang")
+    page = client.get(reverse("admin:desk_person", args=[person.pk])).content.decode()
+    assert ("Vorder- und Rückseite als PDF" in page, f'name="format" value="{desk.paper}"' in page) == (True, True)
+    client.post(reverse("documents:start"), {"kind": "badge", "registration": person.pk, "format": desk.paper})
+    made = Document.objects.get()
+    assert (made.kind, made.params["format"]) == ("badge", desk.paper)
+
+
+def test_who_may_make_no_documents_is_offered_none(person, desk, client):
+    user = make_staff("empfang")
+    user.groups.clear()
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="desk", codename__endswith="_printjob"))
+    client.force_login(user)
+    page = client.get(reverse("admin:desk_person", args=[person.pk])).content.decode()
+    assert ("An Tisch 1 drucken" in page, "als PDF" in page) == (True, False)

@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from conference.audit.services import SYSTEM
+from registrations.badge_desk import services as badges
 from registrations.live import snapshot
 from registrations.models import Source
 from registrations.needs.data import Needs
 from registrations.presence.models import Presence
+from tests.checkin.devices import Phone
 from tests.factories import make_edition, make_registration, make_room, make_session, make_workshop
 from tests.staff import make_staff
 
@@ -44,11 +47,27 @@ def come(one):
     Presence.objects.create(registration=one, day=one.edition.date, came_at=midnight, source="check_in")
 
 
+@pytest.fixture
+def addresses(people):
+    """Every page of the day in the staff area: doors with a conflict, a desk at which somebody's badge waits."""
+    left, right = (Phone(people[0].edition, name) for name in ("Tür links", "Tür rechts"))
+    left.sync(left.entry("in", person=people[1].pk))
+    right.sync(right.entry("in", person=people[1].pk, said="welcome"), battery=12, pending=3)
+    desk = badges.open_desk(edition=people[0].edition, name="Tisch 1", paper="a6", actor=SYSTEM)
+    badges.order(registration=people[2], desk=desk, actor=SYSTEM)
+    return [
+        "live/", "live/bedarf/", "live/notfall/", "live/notfall/?nach=institution", "generalprobe/", "",
+        "checkin/device/", "checkin/scan/", "checkin/scan/?zeigen=doppelt", "desk/printjob/", "desk/printjob/?q=Zweite",
+        f"desk/printjob/person/{people[1].pk}/", f"desk/printjob/tisch/{desk.pk}/druck/",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("width", "dark", "prefix"), [(PHONE, True, "/ar"), (DESK, False, "")])
-def test_the_pages_of_the_day_are_readable(staff_page, axe, overflows, people, width, dark, prefix):
+def test_the_pages_of_the_day_are_readable(staff_page, axe, overflows, addresses, width, dark, prefix):
     page = staff_page(f"{prefix}/admin/live/", width=width, dark=dark)
+    page.add_init_script("window.print = () => {}")
     found = {}
-    for address in ("live/", "live/bedarf/", "live/notfall/", "live/notfall/?nach=institution", "generalprobe/", ""):
+    for address in addresses:
         page.goto(re.sub(r"/admin/.*", f"/admin/{address}", page.url))
         found[address] = (axe(page), overflows(page))
     assert {address: what for address, what in found.items() if what != ([], 0)} == {}

@@ -9,13 +9,14 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from conference.audit.services import SYSTEM
+from conference.models import Session
 from registrations import services as registering
 from registrations.checkin.models import Device, Version
 from registrations.models import Registration, Role
 from registrations.presence import services as presence
 from registrations.services import Needs
 from tests.checkin.devices import Phone, count_at_once, edition_today
-from tests.factories import make_edition, make_registration, make_session, make_workshop
+from tests.factories import make_edition, make_registration, make_room, make_session, make_workshop
 
 REALLY = pytest.mark.django_db(transaction=True)
 INSIDE = pytest.mark.django_db
@@ -228,3 +229,39 @@ def test_at_most_fifty_entries_are_taken_in_one_call():
     phone = Phone(edition_today())
     results = phone.sync(*[phone.entry("in", person=1) for _i in range(60)])["results"]
     assert len(results) == 50
+
+
+@REALLY
+def test_the_sessions_are_told_again_only_where_one_of_them_changed():
+    edition = edition_today()
+    workshop = make_workshop(edition, capacity=5)
+    one, other = make_registration(edition, sessions=[workshop]), make_registration(edition)
+    phone, second = Phone(edition), Phone(edition, "Tür rechts")
+    assert {"edition", "sessions"} <= set(phone.sync())
+    arrival = phone.sync(phone.entry("in", person=one.pk))
+    assert (arrival["counts"]["inside"], "sessions" in arrival, "edition" in arrival) == (1, False, False)
+    second.sync()
+    seated = second.sync(second.entry("session_in", person=other.pk, session=workshop.pk, take=True))
+    assert (seated["sessions"][0]["taken"], seated["sessions"][0]["present"]) == (2, 1)
+    assert phone.sync()["sessions"] == seated["sessions"]
+    room = make_room(edition, name="Clubraum")
+    Session.objects.filter(pk=workshop.pk).update(room=room)
+    phone.sync()
+    room.name = "Bühnenraum"
+    room.save()
+    assert phone.sync()["sessions"][0]["room"] == "Bühnenraum"
+    Registration.objects.filter(pk=other.pk).delete()
+    assert phone.sync()["sessions"][0]["present"] == 0
+
+
+@REALLY
+@pytest.mark.parametrize("others", [0, 5])
+def test_letting_somebody_in_costs_the_same_questions_however_many_came_meanwhile(others, django_assert_num_queries):
+    edition = edition_today()
+    phone, second = Phone(edition), Phone(edition, "Tür rechts")
+    people = [make_registration(edition) for _i in range(6)]
+    phone.sync()
+    for one in people[:others]:
+        second.do("in", person=one.pk)
+    with django_assert_num_queries(24):
+        assert phone.do("in", person=people[5].pk)["outcome"] == "welcome"

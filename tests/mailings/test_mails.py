@@ -120,6 +120,8 @@ def test_a_reminder_has_all_one_needs_for_the_day(edition):
         one.token,
     ):
         assert words in found.text
+    assert "bis 10 Minuten nach Beginn für Sie freigehalten" in " ".join(found.text.split())
+    assert "bis 10 Minuten nach Beginn für Sie freigehalten" in found.html
     assert {"programm.ics", "code.png"} <= {file.filename for file in found.attachments}
 
 

@@ -43,6 +43,12 @@ def test_it_shows_what_is_stored(client, person):
         assert words in html
 
 
+def test_it_says_how_long_a_place_is_kept(client, person):
+    words = "Ihr Platz wird bis 10 Minuten nach Beginn für Sie freigehalten."
+    assert words in client.get(url(person)).content.decode()
+    assert words not in client.get(url(make_registration(person.edition))).content.decode()
+
+
 def test_lists_are_parted_as_the_language_does_it(client, person):
     SupportNeeds.objects.update(access=["parking", "hearing_loop"])
     html = client.get("/ar" + url(person)).content.decode()

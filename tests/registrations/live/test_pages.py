@@ -108,7 +108,7 @@ def test_viewers_share_one_reckoning(viewers, edition, clock, client, django_ass
     clock("09:00")
     sign_in(client, "empfang")
     client.get(part(edition))
-    with django_assert_num_queries(5 * viewers):  # session, user, own and group's permissions, edition
+    with django_assert_num_queries(4 * viewers):  # session, user, own and group's permissions
         for _number in range(viewers):
             client.get(part(edition))
 
