@@ -9,7 +9,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from exhibitors.board.views import VIEW, page, permit
+from conference.admin.scope import permitted_edition
+from exhibitors.board.views import VIEW, page
 
 from . import pages
 
@@ -21,7 +22,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
 
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    edition = permit(request, VIEW)
+    edition = permitted_edition(request, VIEW)
     context = {
         **pages.papers(edition, request.user),
         "title": _("Messe auf Papier"),
