@@ -82,8 +82,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _about_waiting(one: Registration) -> dict[str, Any]:
-    """What happens where a place becomes free."""
+def _about_waiting(one: Any) -> dict[str, Any]:
+    """What happens where a place becomes free; the registration comes with its position."""
     return {
         "moves_up": one.waiting_list and promotes_itself(one.edition),
         "is_asked": one.waiting_list,
