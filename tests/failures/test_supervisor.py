@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psutil
 import pytest
@@ -18,11 +17,12 @@ from tests.stack import Stack
 UNSET = ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "SECRET_KEY", "BASE_URL", "ALLOWED_HOSTS")
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[subprocess.Popen]:
-    """script/demo without bootstrap, in a folder of its own, after it said that it is ready."""
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen]:
+    """script/demo without bootstrap, in a folder of its own, after it said that it is ready. The last test ends it."""
+    folder = tmp_path_factory.mktemp("demo")
     environment = {name: value for name, value in os.environ.items() if name not in UNSET}
-    environment |= {"DATA_DIR": str(tmp_path), "PORT": str(free_port()), "DEMO_PASSWORD": "ein-langes-passwort"}
+    environment |= {"DATA_DIR": str(folder), "PORT": str(free_port()), "DEMO_PASSWORD": "ein-langes-passwort"}
     environment["DJANGO_SETTINGS_MODULE"] = "conference.config.settings"
     command = [sys.executable, "-u", "-m", "conference.config.demo"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
