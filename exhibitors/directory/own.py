@@ -35,9 +35,9 @@ class Tips:
 
 
 def tips_for(registration: Registration) -> Tips:
-    """Three queries."""
-    wanted = set(registration.topics.values_list("pk", flat=True))
+    """Three queries, one while nobody is listed."""
     everybody = listing(registration.edition)
+    wanted = set(registration.topics.values_list("pk", flat=True)) if everybody else set()
     tips = [Tip(one, [topic for topic in one.topics.all() if topic.pk in wanted]) for one in everybody]
     tips.sort(key=lambda tip: -len(tip.shared))
     return Tips(tips[:MOST], len(everybody))

@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.inclusion_tag("exhibitors/directory/tips.html")
 def fair_tips(registration: Any) -> dict[str, Any]:
-    """Three queries; nothing is shown where nobody is listed yet."""
+    """Nothing is shown where nobody is listed yet; then it is one query, else three."""
     return {"edition": registration.edition, "found": tips_for(registration)}

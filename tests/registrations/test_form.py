@@ -321,8 +321,9 @@ def test_questions_to_the_database_do_not_grow(client, edition, people, django_a
         client.get(url(edition))
     with django_assert_num_queries(15):
         answer = send(client, edition, round_1=roomy.code, round_2="W21")
-    # the person, places and what is in their way, needs, consents, topics, the survey, companions, the cards' topics
-    with django_assert_num_queries(10):
+    # the person, places and what is in their way, needs, consents, topics, the survey, companions, the cards' topics,
+    # who is at the fair
+    with django_assert_num_queries(11):
         client.get(answer.url)
 
 

@@ -202,6 +202,6 @@ def test_a_list_of_twenty_asks_no_more_than_a_list_of_two(client, django_assert_
         people = [registration_data(), *(registration_data(email="") for _n in range(number))]
         first = register_together(edition=edition, people=people, actor=SELF)[0]
         client.get(home_of(first))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(home_of(first))
     assert Edition.objects.count() == 1
