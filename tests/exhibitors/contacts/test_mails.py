@@ -87,7 +87,7 @@ def test_every_mail_to_a_visitor_says_who_is_responsible_and_until_when(name):
     assert "Verantwortlich:" in text
     assert "Artikel 6 Absatz 1 Buchstabe a DSGVO" in text
     assert re.search(r"Wir löschen alles am \d+\. \w+ \d{4}", text)
-    assert ("Empfänger: Rat & Tat" in text) == (name != "contact_material")
+    assert ("Ihre Angaben bekommt Rat & Tat" in text) == (name != "contact_material")
 
 
 def test_the_organisation_hears_whom_to_erase():
