@@ -23,6 +23,7 @@ from registrations.allocation import wishes
 from registrations.certificates import services as certificates
 from registrations.certificates.models import Certificate
 from registrations.models import Consent, ConsentPurpose, Place, Registration, RegistrationState, SupportNeeds
+from registrations.presence import services as presence
 from registrations.services import RegistrationError, awaited
 
 from .models import TwoPeople
@@ -136,6 +137,7 @@ def _bring_along(one: Registration, gone: Registration) -> None:
     stored.update(about=subject)
     AuditEntry.objects.filter(subject=about).update(subject=subject)
     one.topics.add(*gone.topics.all())
+    presence.join(one=one, other=gone)
     for relation in Registration._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
             model = relation.related_model

@@ -187,6 +187,29 @@ def settle(
     return True
 
 
+def join(*, one: Registration, other: Registration) -> None:
+    """Give the first, who stays, the days of the second too: stretches that overlap become one. In the caller's
+    transaction, which holds both."""
+    stretches: list[Presence] = []
+    covered = []
+    for row in Presence.objects.filter(registration__in=[one, other], session=None).select_for_update():
+        last = stretches[-1] if stretches else None
+        if last is None or row.day != last.day or not _overlap(last, row):
+            stretches.append(row)
+            continue
+        covered.append(row.pk)
+        if last.left_at is not None and (row.left_at is None or row.left_at > last.left_at):
+            last.left_at = row.left_at
+    Presence.objects.filter(pk__in=covered).delete()
+    Presence.objects.bulk_update(stretches, ["left_at"])
+    Presence.objects.filter(registration=other, session=None).update(registration=one)
+
+
+def _overlap(first: Presence, second: Presence) -> bool:
+    """Of two in the order of their coming."""
+    return first.left_at is None or second.came_at is None or second.came_at < first.left_at
+
+
 @transaction.atomic
 def forget_doors(*, keys: Sequence[int], before: dt.datetime, actor: Actor) -> int:
     """Delete what doors wrote of these registrations before a moment; returns how many stretches it were."""

@@ -1,5 +1,7 @@
 """The same person twice: found by name in any order and by address, made one without losing anything."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -306,6 +308,28 @@ def test_a_certificate_of_the_second_goes_along(edition):
     one = merged(keep, other)
     theirs.refresh_from_db()
     assert (theirs.registration, theirs.state) == (one, "valid")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "joined"),
+    [
+        ([(9, 11)], [(10, 13)], [(9, 13)]),
+        ([(10, 13)], [(9, 11)], [(9, 13)]),
+        ([(9, 16)], [(10, 11)], [(9, 16)]),
+        ([(None, 12)], [(11, None)], [(None, None)]),
+        ([(9, 10)], [(14, 15)], [(9, 10), (14, 15)]),
+        ([(9, None)], [(14, 15)], [(9, None)]),
+    ],
+)
+def test_who_was_there_under_both_names_was_there_for_all_of_it(edition, mine, theirs, joined):
+    keep, other = make_registration(edition), make_registration(edition)
+    for one, spans in ((keep, mine), (other, theirs)):
+        for span in spans:
+            came, left = (None if hour is None else dt.time(hour) for hour in span)
+            presence.set_times(registration=one, came=came, left=left, actor=SYSTEM)
+    one = merged(keep, other)
+    spans = one.presences.values_list("came_at", "left_at")
+    assert [tuple(at and at.astimezone(edition.tz).hour for at in span) for span in spans] == joined
 
 
 def test_the_certificate_that_stays_tells_what_both_attended(edition):
