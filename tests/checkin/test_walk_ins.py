@@ -1,6 +1,10 @@
 """Who stands at the door without a place: from the waiting list, and without any registration."""
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from conference.audit.models import AuditEntry
 from conference.models import Edition
@@ -13,6 +17,13 @@ from tests.factories import make_registration, make_workshop
 
 pytestmark = pytest.mark.django_db
 THREE = {"name": "Berg, Anna", "organisation": "VHS", "email": ""}
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[None]:
+    """Well before the workshops, whenever the tests run."""
+    with time_machine.travel(timezone.localtime().replace(hour=9, minute=0), tick=True):
+        yield
 
 
 @pytest.fixture
