@@ -97,7 +97,7 @@ def _deliveries(request: HttpRequest) -> list[Any]:
 
 def _circuits(request: HttpRequest) -> list[Any]:
     edition = edition_of(request)
-    return list(caretaker.power_of(edition, reading.confirmed(edition)).fuses) if edition else []
+    return list(caretaker.power_of(edition, _confirmed(request)).fuses) if edition else []
 
 
 CARETAKER = Table(

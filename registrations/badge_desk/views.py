@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conference.admin.scope import edition_of, follow, permit, permitted_edition
+from conference.admin.scope import follow, permit, permitted_edition
 from conference.audit.services import Actor
 from conference.models import Edition
 from conference.web.errors import DomainError
@@ -32,13 +32,6 @@ VIEW, PRINT = "desk.view_printjob", "desk.add_printjob"
 
 def me(request: HttpRequest) -> Actor:
     return Actor.staff(request.user)
-
-
-def _edition(request: HttpRequest) -> Edition:
-    edition = edition_of(request)
-    if edition is None:
-        raise Http404
-    return edition
 
 
 def _desks(request: HttpRequest, edition: Edition) -> list[Desk]:
@@ -183,13 +176,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def open_desk(request: HttpRequest) -> HttpResponse:
-    permit(request, PRINT)
+    edition = permitted_edition(request, PRINT)
     form = DeskForm(request.POST, prefix="neu")
     home = reverse("admin:desk_board")
     if not form.is_valid():
         return _refused(request, form, home)
     try:
-        services.open_desk(edition=_edition(request), actor=me(request), **form.cleaned_data)
+        services.open_desk(edition=edition, actor=me(request), **form.cleaned_data)
     except DomainError as error:
         messages.error(request, error.message)
     return HttpResponseRedirect(home)
