@@ -56,7 +56,7 @@ def _outcomes() -> dict[str, str]:
         "is_unknown": _("Unbekannt"),
         "is_left": _("Auf Wiedersehen"),
         "is_not_inside": _("Nicht im Haus"),
-        "is_undone": _("Zurückgenommen"),
+        "is_undone": _("Rückgängig gemacht"),
         "is_nothing": _("Nichts zurückzunehmen"),
         "is_full": _("Voll"),
         "is_present": _("Gebucht"),
@@ -148,6 +148,7 @@ def _lists() -> dict[str, str]:
         "not_sent": _("noch nicht gesendet"),
         "no_sessions": _("Noch keine Programmpunkte."),
         "group_of": _("Wer ausgewählt ist, wird jetzt eingelassen:"),
+        "since_plain": _("seit %(time)s Uhr"),
         "since_door": _("seit %(time)s Uhr, %(door)s"),
     }
 

@@ -3,7 +3,7 @@ import { TONES } from "./checkin-answer.js";
 import { button, el, find, icon, own } from "./checkin-dom.js";
 import { makeIndex } from "./checkin-find.js";
 import { onScreen } from "./checkin-screens.js";
-import { clock, count, say } from "./checkin-words.js";
+import { clock, count, row, say } from "./checkin-words.js";
 
 const NOT_UNDONE = new Set(["undo", "print", "rename", "session_out"]);
 
@@ -58,6 +58,11 @@ export function makeHouse({ world, deeds, net }) {
   const [place, found] = [find("house"), find("house-found")];
   const ticked = new Set(); // found again outside; forgotten with the page
 
+  function since({ since: at, door }) {
+    if (!at) return "";
+    return door ? say("since_door", { time: clock(at), door }) : say("since_plain", { time: clock(at) });
+  }
+
   const filed = (one) => (one.last ? `${one.last} ${one.first}` : one.name);
 
   function inside() {
@@ -73,8 +78,8 @@ export function makeHouse({ world, deeds, net }) {
     place.replaceChildren(
       ...people.map((one) => {
         const box = el("input", { type: "checkbox", checked: ticked.has(one.id), onchange: (event) => tick(one.id, event.target.checked) });
-        const since = one.inside.since ? say("since_door", { time: clock(one.inside.since), door: one.inside.door || "" }).replace(/,\s*$/, "") : "";
-        return el("li", {}, el("label", {}, box, el("span", {}, el("b", {}, own(one.name)), one.own && one.own !== one.name ? own(one.own, { className: "own" }) : "", own(one.organisation || "", { className: "about" }), el("small", { textContent: since })))); // prettier-ignore
+        const about = row([one.organisation, since(one.inside)]);
+        return el("li", {}, el("label", {}, box, el("span", {}, el("b", {}, own(one.name)), one.own && one.own !== one.name ? own(one.own, { className: "own" }) : "", el("small", { textContent: about })))); // prettier-ignore
       }),
     );
     if (!people.length) place.replaceChildren(el("li", { className: "empty", textContent: say("nobody_inside") }));

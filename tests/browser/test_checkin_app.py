@@ -1,5 +1,8 @@
 """The app at the door in a real browser: pairing, scanning, searching, everything a volunteer does, for everybody."""
 
+import datetime as dt
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,6 +10,7 @@ from conference.audit.services import SYSTEM
 from registrations.checkin import pairing, shell
 from registrations.checkin.models import Device, Scan
 from registrations.models import Registration
+from registrations.presence.services import set_times
 from registrations.services import cancel
 from tests.factories import make_edition, make_registration, make_workshop
 from tests.staff import make_staff
@@ -191,6 +195,13 @@ def test_without_a_network_the_list_for_an_emergency_is_one_tap_away_and_a_thief
     assert all(one["signing"] == one["sealing"] == "key extractable=false" for one in found["device"])
     for secret in ("Jana", "Haddad", people["jana"].code, people["jana"].badge_token, "Volkshochschule"):
         assert secret not in str(found)
+
+
+def test_the_list_for_an_emergency_names_a_door_only_where_there_was_one(phone, edition, people):
+    set_times(registration=people["jana"], came=dt.time(8, 5), left=None, actor=SYSTEM)
+    page = phone(prefix="/ar").go("im-haus")
+    expect(page.locator("[data-house] small")).to_have_text(re.compile(r"8:05\u2069+$"))
+    assert page.locator("h1:visible").evaluate("one => getComputedStyle(one).boxShadow") == "none", "it is no button"
 
 
 def test_a_revoked_phone_and_one_whose_day_is_over_forget_everything_and_say_so(phone, people):
