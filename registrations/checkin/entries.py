@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from conference.web.errors import DomainError
 
-from . import keys, kinds
+from . import finding, keys, kinds
 from .kinds import Answer, Entry
 from .models import Device, Scan
 
@@ -166,6 +167,9 @@ def _kept_refusal(device: Device, entry: Mapping[str, Any], clock: Clock, error:
         scan = _new_row(device, entry, clock)
         result = {"uuid": str(scan.uuid), "outcome": outcome, "message": error.message, **more}
         scan.outcome, scan.answer = outcome, result
+        if not is_outcome:
+            with suppress(finding.Refused):
+                scan.registration = finding.person(device.edition, entry)
         Scan.objects.bulk_create([scan], ignore_conflicts=True)
         return Scan.objects.get(uuid=scan.uuid).answer
 

@@ -89,6 +89,7 @@ def _answers() -> dict[str, str]:
         "elsewhere": _("Noch Platz: %(sessions)s"),
         "not_saved": _("Das Gerät konnte nicht speichern. Bitte noch einmal."),
         "paper": _("Ein Schild braucht Netz und Drucker. Bitte ein leeres Schild beschriften."),
+        "printed_plain": _("Gedruckt um %(time)s Uhr"),
         "printed": _("Gedruckt um %(time)s Uhr, %(desk)s"),
         "hand_out": _("Ausgeben: %(things)s"),
         "badge_blank": _("leeres Namensschild"),

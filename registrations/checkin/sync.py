@@ -58,7 +58,7 @@ def sync(device: Device, body: Mapping[str, Any]) -> dict[str, Any]:
     now = timezone.now()
     clock = Clock(device, entries.parse_time(body.get("device_time")), now)
     results = entries.take_in(device, sent, clock) if sent else []
-    _note(device, body, clock)
+    _note(device, body, clock, taken=len(results))
     answer: dict[str, Any] = {
         "server_time": timezone.now().isoformat(timespec="milliseconds"),
         "clock_offset_seconds": clock.seconds,
@@ -71,15 +71,19 @@ def sync(device: Device, body: Mapping[str, Any]) -> dict[str, Any]:
     return answer | _news(device, body.get("version"), has_sent=bool(sent))
 
 
-def _note(device: Device, body: Mapping[str, Any], clock: Clock) -> None:
-    """Write down how the device is, where that is new or the last time is some seconds ago."""
+def _note(device: Device, body: Mapping[str, Any], clock: Clock, *, taken: int) -> None:
+    """Write down how the device is, where that is new or the last time is some seconds ago.
+
+    It counts among its `pending` what it hands in by this call; `taken` of them are answered.
+    """
     battery: Any = body.get("battery")
-    pending, door = body.get("pending"), body.get("door")
+    pending: Any = body.get("pending")
+    door = body.get("door")
     session = door.get("session") if isinstance(door, dict) else None
     found = {
         "battery": battery if _is_number(battery) and battery <= 100 else None,
         "charging": body["charging"] if isinstance(body.get("charging"), bool) else None,
-        "pending": pending if _is_number(pending) else 0,
+        "pending": max(pending - taken, 0) if _is_number(pending) else 0,
         "clock_offset": clock.seconds,
         "session_id": device.session_id,
     }

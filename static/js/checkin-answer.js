@@ -11,6 +11,7 @@ export const TONES = {
   cancelled: "no", wrong_edition: "no", unknown: "no", full: "no", refused: "no", paper: "no",
   checking: "wait",
 }; // prettier-ignore
+const SIGNS = { undone: "undo", queued: "print", printed_before: "print", renamed: "yes" }; // others have their tone's
 export const COMING = ["in", "admit", "walk_in"];
 const UNDOABLE = ["welcome", "present", "taken_now", "left"];
 
@@ -36,7 +37,7 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
     not_booked: ({ free }) => [free === null || free === undefined ? "" : count("free", free)],
     full: ({ kind, session }) =>
       kind === "session_in" ? [say("full_session"), others(session)] : [say("full_house")],
-    printed_before: ({ at, desk }) => [at ? say("printed", { time: clock(at), desk: desk || "" }).replace(/, $/, "") : ""],
+    printed_before: ({ at, desk }) => [at ? (desk ? say("printed", { time: clock(at), desk }) : say("printed_plain", { time: clock(at) })) : ""],
     refused: ({ message }) => [message],
     queued: ({ message }) => [message],
     undone: ({ name }) => [name ? say("undone", { name }) : ""],
@@ -138,7 +139,7 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
     place.dataset.outcome = shown.outcome;
     if (isNews) place.dataset.number = ++number; // how many answers there were
     place.replaceChildren(
-      el("p", { className: "word" }, icon(tone), el("span", { textContent: word })),
+      el("p", { className: "word" }, icon(SIGNS[shown.outcome] || tone), el("span", { textContent: word })),
       ...(name ? [el("h2", { className: "who" }, own(name))] : []),
       ...(person?.own && person.own !== name ? [el("p", { className: "own" }, own(person.own))] : []),
       ...(!shown.many && (person?.organisation || shown.organisation)

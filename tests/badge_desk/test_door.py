@@ -6,6 +6,7 @@ from django.utils import timezone
 from conference.audit.services import SYSTEM
 from registrations.badge_desk import services
 from registrations.badge_desk.models import Desk, PrintJob
+from registrations.checkin.models import Scan
 from tests.checkin.devices import Phone, edition_today
 from tests.factories import make_registration
 
@@ -60,9 +61,11 @@ def test_the_desk_at_work_is_taken_where_none_is_named(edition, desk):
 
 
 def test_without_a_desk_the_volunteer_is_told_what_to_do(edition):
-    answer = told(Phone(edition), "print", person=make_registration(edition).pk)
+    person = make_registration(edition)
+    answer = told(Phone(edition), "print", person=person.pk)
     assert (answer["outcome"], answer["code"]) == ("refused", "no_desk")
     assert "von Hand" in answer["message"]
+    assert Scan.objects.get().registration == person, "the log says about whom"
 
 
 def test_a_name_is_corrected_and_nothing_else(edition, desk):

@@ -195,6 +195,14 @@ def test_how_the_device_is_doing_is_written_down():
 
 
 @INSIDE
+def test_what_a_device_has_just_handed_in_is_no_longer_unsent():
+    edition = edition_today()
+    person, phone = make_registration(edition), Phone(edition)
+    phone.sync(phone.entry("in", person=person.pk), pending=3)
+    assert Device.objects.get().pending == 2
+
+
+@INSIDE
 def test_a_device_is_answered_in_its_language():
     edition = edition_today()
     person = make_registration(edition, role=Role.PRESS)
