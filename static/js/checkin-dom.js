@@ -11,7 +11,7 @@ export function el(tag, properties = {}, ...children) {
   }
   for (const [name, value] of Object.entries(data || {})) made.dataset[name] = value;
   for (const [name, value] of Object.entries(aria || {})) made.setAttribute(`aria-${name}`, value);
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.filter((child) => ![null, undefined, false, ""].includes(child)));
   return made;
 }
 

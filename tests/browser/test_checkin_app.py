@@ -129,6 +129,16 @@ def test_a_place_at_the_door_from_the_waiting_list(phone, edition):
     assert list(Registration.objects.were_there()) == [waiting]
 
 
+def test_with_one_other_of_the_school_nothing_stands_where_there_is_nothing_to_choose(phone, edition):
+    pair = [make_registration(edition, organisation="Zwei e. V.", organisation_type="association") for _each in "12"]
+    door = phone()
+    door.scan(pair[0].badge_token)
+    door.says("welcome")
+    together = door.page.locator(".together")
+    expect(together.get_by_role("button")).to_have_count(1)
+    assert together.inner_text().split("\n")[-1].strip() == together.get_by_role("button").inner_text().strip()
+
+
 def test_a_walk_in_needs_only_a_name(phone):
     door = phone()
     page = door.go("neu")
