@@ -117,7 +117,7 @@ class DayFilter(admin.SimpleListFilter):
             return []
         count = (edition.last_day - edition.date).days + 1
         days = [edition.date + dt.timedelta(days=number) for number in range(count)]
-        return [(day.isoformat(), date_format(day, "D, j. F")) for day in days]
+        return [(day.isoformat(), date_format(day, _("D, j. F"))) for day in days]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         try:

@@ -144,7 +144,7 @@ def _empty_days(edition: Edition) -> list[tuple[str, str]]:
     used = {start.astimezone(edition.tz).date() for start in rows}
     count = (edition.last_day - edition.date).days + 1
     dates = [edition.date + dt.timedelta(days=number) for number in range(count)]
-    return [(date.isoformat(), date_format(date, "l, j. F Y")) for date in dates if date not in used]
+    return [(date.isoformat(), date_format(date, _("l, j. F Y"))) for date in dates if date not in used]
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -148,5 +148,5 @@ class SupportNeedsAdmin(EditionScoped, ServiceAdmin):
         given = needs.registration.consents.filter(purpose=ConsentPurpose.NEEDS, withdrawn_at=None).first()
         if given is None:
             return "–"
-        day = date_format(given.given_at.astimezone(needs.registration.edition.tz), "j. F Y")
+        day = date_format(given.given_at.astimezone(needs.registration.edition.tz), _("j. F Y"))
         return f"{given.get_channel_display()}, {day}"
