@@ -41,7 +41,7 @@ class DocumentAdmin(admin.ModelAdmin):
     @admin.display(description=_("Fortschritt"))
     def progress(self, document: Document) -> str:
         if document.is_ready:
-            return f"{document.total}"
+            return "–"
         return _("%(done)s von %(total)s") % {"done": document.done, "total": document.total or "?"}
 
     @admin.display(description=_("Datei"))

@@ -81,7 +81,19 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a document is; looks again by itself until it is there."""
     document = _permitted(request, pk)
     template = "documents/state.html" if "HX-Request" in request.headers else "documents/progress.html"
-    return _page(request, template, title=document.title, document=document, seconds=SECONDS)
+    kind = registry.get(document.kind)
+    context = {"size": _size(document), "is_pdf": kind is None or kind.type is registry.PDF}
+    return _page(request, template, title=document.title, document=document, seconds=SECONDS, **context)
+
+
+def _size(document: Document) -> int | None:
+    """Bytes of the file, where there is one."""
+    if not document.is_ready:
+        return None
+    try:
+        return document.file.size
+    except OSError:  # the disk is away; fetching it will say so
+        return None
 
 
 @staff_member_required

@@ -1,7 +1,7 @@
 // Lines that staff push appear on a page that is open: asked for while somebody looks at it, from the server's memory.
 // A line that is there already is left alone, so that a screen reader says only what is new.
 
-const EVERY = 25_000; // milliseconds
+const EVERY = 10_000; // milliseconds
 const GIVES_UP = 10_000;
 const place = document.querySelector("[data-announced]");
 let etag = "", timer = 0, isAsking = false;

@@ -2,7 +2,7 @@
 // goes on with what it knows while there is no network. ?sprachen=de,ar&takt=20 chooses languages and seconds,
 // ?zeit=2027-01-21T13:20 shows how it will look then.
 
-const POLL = 15_000; // milliseconds
+const POLL = 5_000; // milliseconds
 const RETRIES = [2_000, 5_000, 10_000, 20_000, 30_000]; // after the first, second … failure
 const GIVES_UP = 10_000; // a request that hangs
 const TURN = 20; // seconds for a language

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from conference.accounts import roles
@@ -28,7 +29,7 @@ def log_in(client, role):
 
 
 def start(client, kind, edition, **fields):
-    return client.post(reverse("documents:start"), {"kind": kind, "edition": edition.slug, **fields})
+    return client.post(reverse("documents:start"), {"kind": kind, "edition": edition.slug} | fields)
 
 
 def made(document) -> Document:
@@ -145,12 +146,23 @@ def test_ready_document_downloads(client, edition):
     log_in(client, roles.LEITUNG)
     start(client, "badges", edition)
     document = made(Document.objects.get())
-    assert "herunterladen" in client.get(reverse("documents:progress", args=[document.pk])).content.decode()
+    page = client.get(reverse("documents:progress", args=[document.pk])).content.decode()
+    assert "PDF herunterladen" in page
+    assert f"{filesizeformat(document.file.size)}</p>" in page
     response = client.get(reverse("documents:download", args=[document.pk]))
     assert response["Cache-Control"] == "no-store"
     assert response["Content-Disposition"].startswith("attachment")
     assert len(opened(b"".join(response.streaming_content)).pages) == 2
     response.close()
+
+
+def test_a_workbook_is_not_called_a_pdf(client, edition):
+    log_in(client, roles.LEITUNG)
+    client.post(reverse("documents:start"), {"kind": "report-workbook", "edition": edition.pk})
+    document = made(Document.objects.get())
+    page = client.get(reverse("documents:progress", args=[document.pk])).content.decode()
+    assert "Excel-Datei herunterladen" in page
+    assert "PDF" not in page
 
 
 def test_document_that_is_not_ready_is_waited_for(client, edition):
