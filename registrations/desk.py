@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference.audit.services import Actor, record
+from conference.models import Speaker
 
-from . import mails, places, waiting
+from . import mails, on_stage, places, waiting
 from .allocation import wishes
 from .models import ConsentPurpose, Registration, RegistrationState, Role
 from .needs import storing
@@ -112,6 +113,19 @@ def add_note(*, registration: Registration, text: str, actor: Actor) -> None:
 
 
 @transaction.atomic
+def choose_speaker(*, registration: Registration, speaker: Speaker | None, actor: Actor) -> None:
+    """Staff say who of the programme it is, or that it is nobody. Raises RegistrationError for another edition's."""
+    one = places.lock_registration(registration)
+    if speaker is not None and speaker.edition_id != one.edition_id:
+        raise RegistrationError(_("Diese Person gehört zu einer anderen Konferenz."), field="speaker", code="edition")
+    if one.speaker == speaker:
+        return
+    one.speaker = speaker
+    one.save(update_fields=["speaker", "updated_at"])
+    record(actor=actor, action="registration.on_stage", subject=f"registration:{one.pk}")
+
+
+@transaction.atomic
 def resend(*, registration: Registration, actor: Actor) -> None:
     """Send the person the own link once more. Raises RegistrationError where there is no address to send it to."""
     if not registration.email:
@@ -135,12 +149,13 @@ def change_role(*, registration: Registration, role: str, actor: Actor) -> bool:
         freed = places.leave(one)
         one.state, one.waiting_number = RegistrationState.CONFIRMED, None
     one.role = role
+    one.speaker = on_stage.found(one)
     if not was_counted and one.takes_place:
         places.admit(one)
         if one.state == RegistrationState.WAITING:
             message = _("Für %(name)s ist als Gast kein Platz frei. Die Rolle bleibt, wie sie ist.")
             raise RegistrationError(message % {"name": one.full_name}, field="role", code="full")
-    one.save(update_fields=["role", "state", "waiting_number", "updated_at"])
+    one.save(update_fields=["role", "speaker", "state", "waiting_number", "updated_at"])
     entry = record(actor=actor, action="registration.role_changed", subject=f"registration:{one.pk}", role=role)
     mails.changed(one, revision=entry.pk)
     waiting.move_up(one.edition, awaited_before, at_edition=freed)

@@ -16,7 +16,7 @@ from conference.models import Edition, EditionState, Session
 from conference.web.errors import DomainError, DomainErrors
 from conference.web.text import findable
 
-from . import mails, noting, places, waiting
+from . import mails, noting, on_stage, places, waiting
 from .allocation import wishes
 from .mailings import services as mailings
 from .models import (
@@ -226,6 +226,7 @@ def enter(registration: Registration, data: RegistrationData, *, actor: Actor) -
     _check_window(edition, registration.source, invitation)
     if invitation is not None:
         registration.role = invitation.role
+    registration.speaker = on_stage.found(registration)
     places.admit(registration)
     _look_again(edition)
     sessions = check_choices(edition, data)  # behind the lock, so that none of them is cancelled meanwhile

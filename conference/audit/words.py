@@ -16,6 +16,7 @@ DEEDS = {
     "registration.copied": _("Kopie der gespeicherten Daten ausgegeben"),
     "period.shortened": _("Löschfrist verkürzt"),
     "registration.noted": _("Notiz geändert"),
+    "registration.on_stage": _("Person im Programm zugeordnet"),
     "registration.role_changed": _("Rolle geändert"),
     "registration.restored": _("abgesagte Anmeldung wieder aufgenommen"),
     "registration.parted": _("als zwei Personen bestätigt"),

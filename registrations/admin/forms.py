@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conference.models import Edition, Session
+from conference.models import Edition, Session, Speaker
 from conference.web.deeds import RefusableForm
 from conference.web.text import clean, clean_lines
 from registrations import desk
@@ -44,6 +44,16 @@ def round_field(number: int, sessions: list[Session]) -> forms.ChoiceField:
     choices = [("", _("– keiner –")), *((one.code, _session_label(one)) for one in sessions)]
     label = _("Workshop in Runde %(number)s") % {"number": number}
     return forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+def stage_field(edition: Edition) -> forms.ModelChoiceField[Speaker]:
+    """Who of the programme it is."""
+    return forms.ModelChoiceField(
+        Speaker.objects.filter(edition=edition).order_by("name"),
+        label=_("Steht im Programm als"),
+        required=False,
+        help_text=_("Mitwirkenden sagt der Einlass dann, in welchen Raum sie gehen."),
+    )
 
 
 def _session_label(session: Session) -> str:

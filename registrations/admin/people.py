@@ -24,7 +24,7 @@ from registrations.allocation import admin as allocation
 from registrations.models import ConsentPurpose, Registration, RegistrationState, Source
 
 from . import rights
-from .forms import RegistrationForm, round_field, stored
+from .forms import RegistrationForm, round_field, stage_field, stored
 from .listing import RegistrationList
 from .together import Together
 from .waiting import offer_view, promote_view, waiting_view, withdraw_view
@@ -158,7 +158,7 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
         ]
         if can_change:
             sets.append((_("Einwilligungen"), {"fields": ["consents"]}))
-            sets.append((_("Für das Team"), {"fields": ["role", "internal_note"]}))
+            sets.append((_("Für das Team"), {"fields": ["role", "speaker", "internal_note"]}))
         if obj:
             trouble = ["mail_trouble"] if bounce_of(obj.email) else []
             facts = ["code", "shown_state", "source", "came_with", "created_at", *trouble]
@@ -201,6 +201,8 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
             fields = {f"round_{number}": round_field(number, sessions) for number, sessions in rounds}
             kwargs["form"] = type("RegistrationForm", (RegistrationForm,), fields)
         form = super().get_form(request, obj, change, **kwargs)
+        if "speaker" in form.base_fields:
+            form.base_fields["speaker"] = stage_field(self.edition_for(request, obj))
         if "topics" in form.base_fields:
             topics = form.base_fields["topics"]
             topics.queryset = topics.queryset.filter(edition=self.edition_for(request, obj))
@@ -221,10 +223,13 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
                 internal_note=note,
             )
             obj.pk, obj.state = made.pk, made.state
+            if form.cleaned_data["speaker"]:
+                desk.choose_speaker(registration=made, speaker=form.cleaned_data["speaker"], actor=actor)
             return
         one = stored(obj.pk)
         if data != desk.data_of(one):
             services.change(registration=one, data=data, actor=actor)
+        desk.choose_speaker(registration=one, speaker=form.cleaned_data["speaker"], actor=actor)
         desk.note(registration=one, text=note, actor=actor)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -21,12 +21,12 @@ from conference.audit.services import SYSTEM, Actor, record
 from conference.copying import copy_edition
 from conference.documents.models import Document
 from conference.documents.registry import subject_of
-from conference.models import Edition, PlaceMode, Session
+from conference.models import Edition, PlaceMode, Session, SessionPerson, Speaker
 from conference.outbox.models import OutgoingMail
 from conference.retention import emptying
 from conference.web.errors import DomainError
 from registrations import services as registering
-from registrations.models import ConsentPurpose, Registration, Source
+from registrations.models import ConsentPurpose, Registration, Role, Source
 from registrations.presence import services as presence
 
 from . import people
@@ -100,6 +100,7 @@ def _fill(edition: Edition, actor: Actor, now: dt.datetime) -> None:
     """Everybody with a place, one who cancelled, two who wait because all is full."""
     choices = _choices(edition)
     guests = [_register(edition, one, next(choices), actor) for one in (*people.GUESTS, *people.PUPILS)]
+    _put_on_stage(edition)
     for one in people.OTHERS:
         _register(edition, one, (), actor)
     gone = _register(edition, people.CANCELLED, (), actor)
@@ -110,6 +111,16 @@ def _fill(edition: Edition, actor: Actor, now: dt.datetime) -> None:
     for one in people.WAITING:
         _register(edition, one, (), actor)
     _let_come(guests[:THERE_ALREADY], edition, actor, now)
+
+
+def _put_on_stage(edition: Edition) -> None:
+    """The invented speakers lead the first workshops, so that the door can say where they go."""
+    speakers = [one for one in people.OTHERS if one.role == Role.SPEAKER]
+    sessions = Session.rows.of_edition(edition).filter(bookable=True).order_by("start", "code")
+    for number, (one, session) in enumerate(zip(speakers, sessions, strict=False), start=1):
+        name = f"{one.first_name} {one.last_name}"
+        speaker = Speaker.objects.create(edition=edition, code=f"probe-{number}", name=name)
+        SessionPerson.objects.create(session=session, speaker=speaker)
 
 
 def _choices(edition: Edition) -> Iterator[tuple[str, ...]]:

@@ -14,8 +14,9 @@ from conference.models import Edition, EditionState, Session
 from conference.outbox.models import OutgoingMail
 from conference.services import publish_edition
 from exhibitors.models import BookingState, StandBooking
+from registrations.checkin import places_to_go
 from registrations.live import snapshot
-from registrations.models import Registration, RegistrationState
+from registrations.models import Registration, RegistrationState, Role
 from registrations.presence.models import Presence
 from registrations.rehearsal import pages, services
 from registrations.rehearsal.models import Rehearsal
@@ -67,6 +68,13 @@ def test_everybody_who_can_stand_at_a_door_is_there(edition):
         snapshot.forget()
         found = snapshot.current(copy).people
     assert (found.inside, found.expected) == (services.THERE_ALREADY, 29)
+
+
+def test_the_door_tells_speakers_where_they_go(edition):
+    copy = begun(edition)
+    speakers = Registration.objects.of_edition(copy).filter(role=Role.SPEAKER).order_by("pk")
+    titles = Session.objects.of_edition(copy).bookable().order_by("start", "code").values_list("title", flat=True)
+    assert [places_to_go.where(one).split(" · ")[-1] for one in speakers] == list(titles)
 
 
 def test_no_mail_is_written(edition):
