@@ -59,7 +59,7 @@ def make(stack: Bench, kind: str, params: dict[str, object]) -> Made:
     return Made(float(seconds), work.cpu["worker"], total, peak.megabytes, stack.home / "media" / file)
 
 
-def _plain(stack: Bench, kind: str, number: int) -> tuple[float, float]:
+def plain_seconds(stack: Bench, kind: str, number: int) -> tuple[float, float]:
     """Seconds of the clock and of the processor that plain WeasyPrint takes."""
     wall, cpu = stack.run("-m", "bench.naive", kind, str(number)).split()
     return float(wall), float(cpu)
@@ -72,7 +72,7 @@ def badges(stack: Bench, *, quick: bool) -> Iterator[Figure]:
         load.registrations(stack.web_port, FORM, people.participants(), clients=8)
         stack.sql("TRUNCATE outbox_outgoingmail CASCADE")
     number = 30 if quick else 100
-    wall, cpu = _plain(stack, "badges", number)
+    wall, cpu = plain_seconds(stack, "badges", number)
     plain = number / wall
     first = make(stack, "badges", ALL_BADGES)
     few = make(stack, "badges", ALL_BADGES)
@@ -97,7 +97,7 @@ def programme(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     made = min((make(stack, "programme", {}) for _ in range(1 if quick else 3)), key=lambda one: one.seconds)
     with pikepdf.open(made.file) as pdf:
         count = len(pdf.pages)
-    plain, _cpu = _plain(stack, "pages", count)
+    plain, _cpu = plain_seconds(stack, "pages", count)
     note = f"{made.cpu:.1f} s of CPU"
     yield Figure("programme_pdf", made.seconds, "s", "", plain, f"plain WeasyPrint, {count} pages of text", note)
 
@@ -110,7 +110,7 @@ def big_programme(stack: Bench, *, quick: bool) -> Iterator[Figure]:
             made = json.loads(stack.run("-m", "bench.big", kind, BIG))
             if made["missing"]:
                 raise RuntimeError(f"{kind}: sessions {made['missing']} are not printed")
-            plain, _cpu = _plain(stack, "pages", made["pages"])
+            plain, _cpu = plain_seconds(stack, "pages", made["pages"])
             name = f"big_{kind.replace('-', '_')}"
             words = f"plain WeasyPrint, {made['pages']} pages of text"
             yield Figure(name, made["seconds"], "s", "≤ 20", plain, words, f"{made['cpu']:.1f} s of CPU")
