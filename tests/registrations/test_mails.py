@@ -135,6 +135,19 @@ def test_the_confirmation_says_what_when_where_and_how_to_change():
     assert mail["X-Conference-Mail"] == "confirmation"
 
 
+@pytest.mark.parametrize(("moment", "said", "unsaid"), [
+    (-1, "können noch absagen", "bis Samstag, 16. Januar 2027"),
+    (1, "bis Samstag, 16. Januar 2027", "können noch absagen"),
+])  # fmt: skip
+def test_after_the_last_day_for_changes_no_mail_promises_any(moment, said, unsaid):
+    last = dt.datetime(2027, 1, 16, 12, tzinfo=dt.UTC)
+    with time_machine.travel(last - dt.timedelta(hours=moment), tick=False):
+        one = make_registration(make_edition(date=dt.date(2027, 1, 21), change_until=last))
+        for words in (text(one, "confirmation"), re.sub(r"\s+", " ", html(one, "confirmation"))):
+            assert said in words
+            assert unsaid not in words
+
+
 def test_html_and_text_say_the_same_facts():
     one = make_registration(make_edition(contact_email="ki@kreis.example"), **NEEDS)
     page = html(one, "confirmation")
