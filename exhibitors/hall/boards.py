@@ -58,7 +58,19 @@ def board(edition: Edition, user_id: int, known: str = "") -> Row:
 def _shown(one: Row) -> Row:
     """With its lengths as people read them."""
     size = size_of(one["width"], one["depth"]) if one["width"] else "–"
-    return {**one, "shown": {"x": metres(one["x"]), "y": metres(one["y"]), "size": size}}
+    return {**one, "shown": {"x": metres(one["x"]), "y": metres(one["y"]), "size": size, "has": _has(one)}}
+
+
+def _has(one: Row) -> list[str]:
+    """What a stand has and has not, in words."""
+    values = one["values"]
+    facts = {"power": _("Strom"), "wall": _("Wand"), "pinboard": _("Pinnwand"), "quiet": _("ruhig")}
+    words = [word for name, word in facts.items() if values.get(name)]
+    if one["kind"] == "stand" and not values["step_free"]:
+        words.append(_("nicht stufenlos"))
+    if reason := values.get("blocked"):
+        words.append(_("gesperrt: %(reason)s") % {"reason": reason})
+    return words
 
 
 def _watts(edition: Edition) -> dict[str, int]:
