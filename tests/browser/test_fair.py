@@ -115,6 +115,8 @@ def test_holding_says_how_long_and_politely(open_page, edition):
     page.locator(".hold-act button").click()
     expect(page.locator("[data-hold-say]")).to_contain_text("Stand A6 ist bis")
     expect(page.locator("[data-hold-left]")).to_have_text(re.compile(r"1[45]:\d\d"))
+    expect(page.locator("[data-live-row=A6] [data-word]")).to_have_text("für Sie reserviert")
+    expect(page.locator("[data-spot=A6] title")).to_have_text("A6: für Sie reserviert")
     page.locator("[data-hold] button").click()
     expect(page.locator("[data-hold-left]")).to_have_text(re.compile(r"(29|30):\d\d"))
     expect(page.locator("[data-hold] button")).to_have_count(0)
