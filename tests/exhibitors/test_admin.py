@@ -137,7 +137,7 @@ def test_a_new_booking_gives_a_stand_to_an_organisation(client, edition, messe):
     exhibitor = make_exhibitor(edition)
     stand = Stand.objects.get(number="A2")
     response = client.post(page(BOOKINGS, "add"), {"exhibitor": exhibitor.pk, "stand": stand.pk}, follow=True)
-    assert f"{exhibitor}, A2, bestätigt" in [str(one) for one in response.context["messages"]][0]
+    assert f"{exhibitor}, A2, bestätigt" in next(str(one) for one in response.context["messages"])
     assert StandBooking.objects.get().state == BookingState.CONFIRMED
 
 
