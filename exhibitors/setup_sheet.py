@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference import texts
+from conference.agenda.reading import comma
 from conference.audit.services import SELF
 from conference.content import best
 from conference.documents import registry, services
@@ -147,7 +148,7 @@ def _facts(booking: StandBooking) -> list[tuple[str, str]]:
         (_("WLAN"), yes if booking.wifi else no),
         (_("Wand"), yes if stand.wall else no),
         (_("Eigener Aufbau"), _("%(sizes)s cm") % {"sizes": booking.display} if booking.display else ""),
-        (_("Anlieferung"), ", ".join(one for one in (booking.vehicle, booking.number_plate) if one)),
+        (_("Anlieferung"), comma().join(one for one in (booking.vehicle, booking.number_plate) if one)),
     ]
     return [(what, words) for what, words in facts if words]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import ngettext
 
+from conference.agenda.reading import comma
+
 from .models import StandBooking
 
 
@@ -14,4 +16,4 @@ def furniture(booking: StandBooking) -> str:
         (booking.chairs, ngettext("%(n)s Stuhl", "%(n)s Stühle", booking.chairs)),
         (booking.pinboards, ngettext("%(n)s Pinnwand", "%(n)s Pinnwände", booking.pinboards)),
     )
-    return ", ".join(words % {"n": count} for count, words in counted if count)
+    return comma().join(words % {"n": count} for count, words in counted if count)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -20,10 +19,6 @@ from .models import PageAccess, PageVisit
 
 SHOWN = 30  # visits
 LINKS = Limit("stand-colleagues", most=20)
-
-
-def _home(door: Door) -> HttpResponse:
-    return see_other(reverse("exhibitors:access", args=[door.edition.slug, door.token]))
 
 
 def _context(door: Door, form: ColleagueForm) -> dict[str, Any]:
@@ -46,10 +41,10 @@ def access(request: HttpRequest, door: Door) -> HttpResponse:
         if LINKS.is_passed(request, cost=form.cost):
             status, refusal = 429, too_many()
         elif form.submit(lambda: _give(door, form)):
-            return _home(door)
+            return see_other(door.address("access", neu="geschickt"))
         else:
             status = 422
-    context = {**_context(door, form), "refusal": refusal}
+    context = {**_context(door, form), "refusal": refusal, "news": request.GET.get("neu")}
     return render(request, "exhibitors/access.html", context, status=status)
 
 
@@ -62,4 +57,4 @@ def _give(door: Door, form: ColleagueForm) -> PageAccess:
 @own_page
 def revoke(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     services.revoke(access=get_object_or_404(PageAccess, exhibitor=door.exhibitor, pk=pk))
-    return _home(door)
+    return see_other(door.address("access", neu="weg"))

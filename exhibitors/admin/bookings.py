@@ -254,6 +254,7 @@ class BookingAdmin(EditionScoped, ServiceAdmin):
             exhibitor = form.cleaned_data["exhibitor"]
             more = form.cleaned_data["additional"]
             obj.pk = services.assign(exhibitor=exhibitor, number=stand.number, actor=actor, additional=more).pk
+            obj.refresh_from_db(from_queryset=StandBooking.objects.select_related("exhibitor", "stand"))
             return
         one = StandBooking.objects.select_related("exhibitor", "stand").get(pk=obj.pk)
         if set(form.changed_data) - {"stand"}:

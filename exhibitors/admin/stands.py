@@ -15,7 +15,7 @@ from conference.admin.scope import EditionScoped
 from conference.audit.services import Actor
 from conference.web.deeds import ServiceAdmin
 from exhibitors import desk
-from exhibitors.hall.models import Circuit
+from exhibitors.hall.forms import on_the_floor
 from exhibitors.models import Stand
 from exhibitors.plan import size_of
 from exhibitors.stands import FairError
@@ -47,8 +47,7 @@ class StandAdmin(EditionScoped, ServiceAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        if "circuit" in form.base_fields:
-            form.base_fields["circuit"].queryset = Circuit.objects.filter(edition=self.edition_for(request, obj))
+        on_the_floor(form, self.edition_for(request, obj))
         return form
 
     def save_model(self, request: HttpRequest, obj: Stand, form: Any, change: bool) -> None:

@@ -13,6 +13,7 @@ from conference.audit.services import Actor
 from conference.web.deeds import ServiceAdmin
 
 from . import editor, objects, services
+from .forms import on_the_floor
 from .models import Circuit, Fixture, Socket
 
 
@@ -26,8 +27,7 @@ class PartAdmin(EditionScoped, ServiceAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        if "circuit" in form.base_fields:
-            form.base_fields["circuit"].queryset = Circuit.objects.filter(edition=self.edition_for(request, obj))
+        on_the_floor(form, self.edition_for(request, obj))
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.agenda.reading import comma
 from conference.models import Edition
 from exhibitors.models import Stand, StandBooking
 from exhibitors.plan import metres, size_of
@@ -58,7 +59,20 @@ def board(edition: Edition, user_id: int, known: str = "") -> Row:
 def _shown(one: Row) -> Row:
     """With its lengths as people read them."""
     size = size_of(one["width"], one["depth"]) if one["width"] else "–"
-    return {**one, "shown": {"x": metres(one["x"]), "y": metres(one["y"]), "size": size}}
+    has = comma().join(_has(one))
+    return {**one, "shown": {"x": metres(one["x"]), "y": metres(one["y"]), "size": size, "has": has}}
+
+
+def _has(one: Row) -> list[str]:
+    """What a stand has and has not, in words."""
+    values = one["values"]
+    facts = {"power": _("Strom"), "wall": _("Wand"), "pinboard": _("Pinnwand"), "quiet": _("ruhig")}
+    words = [word for name, word in facts.items() if values.get(name)]
+    if one["kind"] == "stand" and not values["step_free"]:
+        words.append(_("nicht stufenlos"))
+    if reason := values.get("blocked"):
+        words.append(_("gesperrt: %(reason)s") % {"reason": reason})
+    return words
 
 
 def _watts(edition: Edition) -> dict[str, int]:

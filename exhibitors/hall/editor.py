@@ -67,7 +67,7 @@ def _show(request: HttpRequest, edition: Edition, form: Any = None, status: int 
         "row_form": RowForm(edition=edition),
         "picture_form": PictureForm(),
         "scale_form": ScaleForm(),
-        "place_form": PlaceForm(),
+        "place_form": PlaceForm(initial=_corner(board["floorPlan"] or {})),
     }
     if form is not None:
         forms[form.name] = form
@@ -84,6 +84,11 @@ def _show(request: HttpRequest, edition: Edition, form: Any = None, status: int 
         "deeds": {name: reverse("admin:hall_deed", args=[edition.pk, name]) for name in DEEDS},
     }
     return TemplateResponse(request, "admin/hall/editor.html", context, status=status)
+
+
+def _corner(plan: dict[str, Any]) -> dict[str, float]:
+    """Where the floor plan lies now, in metres."""
+    return {name: round(plan[name] / 100, 3) for name in ("x", "y") if name in plan}
 
 
 def _settings(request: HttpRequest, edition: Edition, board: dict[str, Any]) -> dict[str, Any]:

@@ -23,17 +23,22 @@ STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))  # up, right, down, left
 TURN = 300  # a turn is worth so many centimetres of detour
 Cell = tuple[int, int]  # column and row
 State = tuple[Cell, int]  # a cell, and in which direction one comes into it
+SIDES = {"up": 0, "right": 1, "down": 2, "left": 3}  # to which side a stand is open, as the index of a step
 AT_HAND = 20  # from a way to a stand that lies on it, besides half of the way's width
 
 
 @dataclass(frozen=True)
 class Shape:
-    """All that a way depends on. door: the middle of the entrance; None where there is none."""
+    """All that a way depends on. door: the middle of the entrance; None where there is none.
+
+    fronts: for every stand to which side it is open, an index of STEPS, None for all sides; () where all are.
+    """
 
     hall: Box
     door: tuple[int, int] | None
     solid: tuple[Box, ...]
     stands: tuple[Box, ...]
+    fronts: tuple[int | None, ...] = ()
 
     @property
     def side(self) -> int:
@@ -69,7 +74,17 @@ class Floor:
 
     def near(self, box: Box, gap: int = AT_HAND) -> list[tuple[int, int]]:
         """Free cells from which a box is at hand: the square stands at it, or up to `gap` away."""
-        area = _doubled(box, self.half + 2 * gap)
+        return self._within(_doubled(box, self.half + 2 * gap))
+
+    def before(self, box: Box, front: int) -> list[tuple[int, int]]:
+        """The same for a box with one open side: the middle of the square lies straight before it."""
+        right, down = STEPS[front]
+        along, across = Box(2 * box.x, 2 * box.y, 2 * box.width, 2 * box.depth), 2 * AT_HAND
+        x = {0: along.x, 1: along.right + self.half, -1: along.x - self.half - across}[right]
+        y = {0: along.y, 1: along.bottom + self.half, -1: along.y - self.half - across}[down]
+        return self._within(Box(x, y, across if right else along.width, across if down else along.depth))
+
+    def _within(self, area: Box) -> list[tuple[int, int]]:
         columns = range(max(bisect_right(self.xs, area.x) - 1, 0), min(bisect_left(self.xs, area.right), self.columns))
         rows = range(max(bisect_right(self.ys, area.y) - 1, 0), min(bisect_left(self.ys, area.bottom), self.rows))
         return [(column, row) for row in rows for column in columns if self.free[row][column]]
@@ -138,11 +153,12 @@ def _reached(shape: Shape, width: int) -> list[float | None]:
     door = Box(x, y, 0, 0)
     found = floor.distances((distance(door, *floor.middle(cell)), cell) for cell in entry(floor, shape))
 
-    def far(box: Box) -> float | None:
-        ways = (found[cell] + distance(box, *floor.middle(cell)) for cell in floor.near(box) if cell in found)
-        return min(ways, default=None)
+    def far(box: Box, front: int | None) -> float | None:
+        cells = floor.near(box) if front is None else floor.before(box, front)
+        return min((found[cell] + distance(box, *floor.middle(cell)) for cell in cells if cell in found), default=None)
 
-    return [far(box) for box in shape.stands]
+    fronts = shape.fronts or (None,) * len(shape.stands)
+    return [far(box, front) for box, front in zip(shape.stands, fronts, strict=True)]
 
 
 def entry(floor: Floor, shape: Shape) -> list[tuple[int, int]]:

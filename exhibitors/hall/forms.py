@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Edition
@@ -17,6 +18,7 @@ from exhibitors.numbering import by_number
 
 from . import objects
 from .files import MOST_BYTES
+from .models import Circuit
 
 KEY = re.compile(r"(stand|fixture|socket|hall):([0-9]{0,15})")
 MOST_ITEMS = 500
@@ -32,6 +34,16 @@ class DeedForm(forms.Form):
         self.edition = edition
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+
+def on_the_floor(form: Any, edition: Edition) -> None:
+    """Make a form of the staff area ask for a thing of this hall: its circuits, its place in the drawing's words."""
+    fields = form.base_fields
+    if "circuit" in fields:
+        fields["circuit"].queryset = Circuit.objects.filter(edition=edition)
+    for name, label in (("x", _("von links (m)")), ("y", _("von oben (m)"))):
+        if name in fields:
+            fields[name].label = capfirst(label)
 
 
 class ItemsForm(DeedForm):

@@ -17,7 +17,7 @@ from conference.models import Edition
 from exhibitors.models import Stand
 from exhibitors.numbering import by_number
 
-from .floor import Shape
+from .floor import SIDES, Shape
 from .geometry import Box, centimetres, cut
 from .models import SOLID, Circuit, Fixture, FixtureKind, Socket
 
@@ -100,7 +100,8 @@ class Floor:
     def shape(self) -> Shape:
         """What ways depend on; its stands are in the order of `in_order`."""
         stands = tuple(Box.of(one) for one in self.in_order)
-        return Shape(self.size, self.entrance, tuple(sorted(self.solid)), stands)
+        fronts = tuple(SIDES.get(one.front) for one in self.in_order)
+        return Shape(self.size, self.entrance, tuple(sorted(self.solid)), stands, fronts)
 
     def rows(self) -> dict[str, models.Model]:
         """Every object by its key, the hall too."""

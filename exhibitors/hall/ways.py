@@ -15,8 +15,6 @@ from .directions import Landmark
 from .geometry import Box
 from .models import FixtureKind
 
-SIDES = {"up": 0, "right": 1, "down": 2, "left": 3}
-
 
 @dataclass(frozen=True)
 class Way:
@@ -34,7 +32,7 @@ def way_to(edition: Edition, stand: Stand) -> Way:
     house = objects.house(edition, Stand.objects.of_edition(edition))
     shape = house.shape()
     place = [one.pk for one in house.in_order].index(stand.pk)
-    fronts = [SIDES[stand.front]] if stand.front in SIDES else []
+    fronts = [floor.SIDES[stand.front]] if stand.front in floor.SIDES else []
     legs = floor.route(shape, place, fronts)
     stages = house.of_kind(FixtureKind.STAGE)
     landmarks = [Landmark(one.name or _("die Bühne"), Box.of(one)) for one in stages]

@@ -22,10 +22,6 @@ from .forms import GuestForm, InviteForm, PeopleForm
 INVITATIONS = Limit("stand-partners", most=10)
 
 
-def _home(door: Door, name: str) -> HttpResponse:
-    return see_other(reverse(f"exhibitors:{name}", args=[door.edition.slug, door.token]))
-
-
 @host_page
 def partners(request: HttpRequest, door: Door) -> HttpResponse:
     """Who shares the stand (GET), one more (POST)."""
@@ -36,8 +32,8 @@ def partners(request: HttpRequest, door: Door) -> HttpResponse:
         if INVITATIONS.is_passed(request, cost=form.cost):
             status, refusal = HTTPStatus.TOO_MANY_REQUESTS, too_many()
         elif form.submit(lambda: _invite(door, form)):
-            return _home(door, "partners")
-    context = {"edition": door.edition, "door": door, "form": form, "refusal": refusal}
+            return see_other(door.address("partners", neu="geschickt"))
+    context = {"edition": door.edition, "door": door, "form": form, "refusal": refusal, "news": request.GET.get("neu")}
     context["partners"] = list(door.booking.partners.order_by("pk"))
     return render(request, "exhibitors/partners.html", context, status=status)
 
@@ -51,7 +47,7 @@ def _invite(door: Door, form: InviteForm) -> Exhibitor:
 @host_page
 def remove(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
     services.remove(partner=get_object_or_404(Exhibitor, pk=pk, shares=door.booking))
-    return _home(door, "partners")
+    return see_other(door.address("partners", neu="weg"))
 
 
 @own_page

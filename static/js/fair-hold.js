@@ -50,9 +50,18 @@ async function send(button) {
   });
   if (![200, 409, 422, 429].includes(answer.status)) throw new Error(String(answer.status));
   place.innerHTML = await answer.text();
+  if (answer.ok) remember();
   if (answer.status === 409 && radio) markTaken(radio);
   say(place.querySelector("[data-say]")?.dataset.say);
   watch();
+}
+
+// The page shows what is held again after reloading; a draft's address knows of it by itself.
+function remember() {
+  const address = new URL(form.action, location.href);
+  if (location.pathname !== address.pathname) return;
+  address.search = new URLSearchParams({ hold: form.elements.hold.value });
+  history.replaceState(history.state, "", address);
 }
 
 // The button and the time stand right behind the choice they are about: nobody scrolls past all stands to find them.

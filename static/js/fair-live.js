@@ -34,7 +34,7 @@ function showSpot(number, state, name, key) {
   }
 }
 
-const wordOf = (state) => voice.dataset[state === "mine" ? "held" : state];
+const wordOf = (state) => voice.dataset[state];
 
 // A name in its own direction, as a link where there is a page.
 function nameOf(name, key) {
@@ -54,7 +54,7 @@ function showRow(number, state, name, key) {
   swap(row.querySelector(".swatch"), "swatch", state);
   const isFree = state === "free" || state === "mine";
   const word = row.querySelector("[data-word]");
-  if (state !== "mine" && word) word.replaceChildren(name ? nameOf(name, row.matches(".stand-row") && key) : wordOf(state));
+  if (word) word.replaceChildren(name ? nameOf(name, row.matches(".stand-row") && key) : wordOf(state));
   const button = row.querySelector(".stand-act");
   if (button) button.hidden = !isFree;
   const radio = row.querySelector("input[type=radio]");

@@ -42,6 +42,7 @@ const app = {
   fill: (text, one) => fill(text, { name: app.nameOf(one), x: metres(one.x), y: metres(one.y), width: metres(one.width), depth: metres(one.depth) }),
   say(text) {
     said.textContent = text;
+    if (text) app.refuse([]); // both have the same place
   },
   refuse(reasons) {
     refused.textContent = reasons.length ? fill(words.refused, { reasons: reasons.join(" ") }) : "";

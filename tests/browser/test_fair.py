@@ -115,9 +115,20 @@ def test_holding_says_how_long_and_politely(open_page, edition):
     page.locator(".hold-act button").click()
     expect(page.locator("[data-hold-say]")).to_contain_text("Stand A6 ist bis")
     expect(page.locator("[data-hold-left]")).to_have_text(re.compile(r"1[45]:\d\d"))
+    expect(page.locator("[data-live-row=A6] [data-word]")).to_have_text("für Sie reserviert")
+    expect(page.locator("[data-spot=A6] title")).to_have_text("A6: für Sie reserviert")
     page.locator("[data-hold] button").click()
     expect(page.locator("[data-hold-left]")).to_have_text(re.compile(r"(29|30):\d\d"))
     expect(page.locator("[data-hold] button")).to_have_count(0)
+
+
+def test_what_is_kept_is_still_mine_after_reloading(open_page, edition):
+    page = open_page(f"/demo{BOOK}?stand=A6")
+    page.locator(".hold-act button").click()
+    expect(page.locator("[data-hold]")).to_contain_text("Stand A6 ist bis")
+    page.reload()
+    expect(page.locator("[data-hold]")).to_contain_text("Stand A6 ist bis")
+    assert page.locator("input[name=stand]:checked").get_attribute("value") == "A6"
 
 
 def test_the_voice_speaks_at_five_two_and_one_minutes_and_at_the_end(open_page, edition):

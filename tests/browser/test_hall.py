@@ -1,7 +1,10 @@
 """The hall in a browser: drawn by mouse, by keyboard and by touch of a form; looked at, filtered and enlarged."""
 
+import io
 import re
+import subprocess
 
+import pikepdf
 import pytest
 from playwright.sync_api import expect
 
@@ -90,12 +93,16 @@ def test_what_the_rules_forbid_goes_back_and_says_why(editor):
     page = editor()
     x, y = middle(page, "Stand A1")
     to_x, to_y = middle(page, "Stand A2")
+    top = page.locator("[data-canvas]").bounding_box()["y"]
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(to_x - 20, to_y, steps=4)
     page.mouse.up()
     expect(page.locator("[data-refused]")).to_contain_text("überschneiden sich", timeout=PATIENCE)
     assert Stand.objects.get(number="A1").x == 2
+    assert page.locator("[data-canvas]").bounding_box()["y"] == top
+    page.get_by_role("button", name="Stand", exact=True).click()
+    expect(page.locator("[data-refused]")).to_be_hidden()
 
 
 def test_everything_is_done_by_keyboard_alone(editor):
@@ -169,6 +176,21 @@ def test_two_fingers_enlarge_the_plan_and_one_moves_it(open_page, edition):
     finger("pointermove", 3, x + 40)
     finger("pointerup", 3, x + 40)
     assert plan.get_attribute("viewBox") != before
+
+
+def test_the_plan_is_printed_on_a_sheet_of_its_own_with_the_patterns_of_its_legend(open_page, edition):
+    page = open_page("/demo/messe/")
+    printed = page.pdf(prefer_css_page_size=True)
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        sizes = [tuple(round(float(side) / 72 * 25.4) for side in sheet.mediabox[2:]) for sheet in pdf.pages]
+    assert sizes.count((420, 297)) == 1
+    number = str(sizes.index((420, 297)) + 1)
+    command = ["pdftotext", "-f", number, "-l", number, "-", "-"]
+    plan = subprocess.run(command, input=printed, capture_output=True, check=True).stdout.decode()
+    assert all(word in plan for word in ("Hallenplan", "A1", "A3", "Bühne", "wird gerade gebucht"))
+    page.emulate_media(media="print")
+    swatch = page.locator(".legend .swatch--held")
+    assert swatch.evaluate("one => getComputedStyle(one).printColorAdjust") == "exact"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -136,8 +136,8 @@ def test_too_many_tables_are_refused_at_the_field(client, edition, messe):
 def test_a_new_booking_gives_a_stand_to_an_organisation(client, edition, messe):
     exhibitor = make_exhibitor(edition)
     stand = Stand.objects.get(number="A2")
-    response = client.post(page(BOOKINGS, "add"), {"exhibitor": exhibitor.pk, "stand": stand.pk})
-    assert response.status_code == 302
+    response = client.post(page(BOOKINGS, "add"), {"exhibitor": exhibitor.pk, "stand": stand.pk}, follow=True)
+    assert f"{exhibitor}, A2, bestätigt" in next(str(one) for one in response.context["messages"])
     assert StandBooking.objects.get().state == BookingState.CONFIRMED
 
 

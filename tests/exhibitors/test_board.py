@@ -14,7 +14,7 @@ from exhibitors.board import services as board
 from exhibitors.board.matching import Place, Taken, Wish, best, suggest_all
 from exhibitors.day import services as day
 from exhibitors.hall import live
-from exhibitors.models import BookingState, StandBooking
+from exhibitors.models import BookingState, Stand, StandBooking
 from exhibitors.services import WAITING, FairError
 from exhibitors.terms.services import TermsError, choose
 from registrations.presence.services import mark
@@ -262,6 +262,25 @@ def test_the_board_works_by_choosing_in_lists(edition, client):
     client.post(reverse("admin:exhibitors_board_put"), {"booking": one.pk, "stand": "A2"})
     client.post(reverse("admin:exhibitors_board_confirm"), {"booking": [one.pk]})
     assert (fresh(one).state, fresh(one).stand.number) == ("confirmed", "A2")
+
+
+def test_nobody_is_moved_without_a_stand_being_chosen(edition, client):
+    sign_in(client, "messe")
+    one, other = make_confirmed(edition, "A1"), make_confirmed(edition, "A2")
+    page = client.get(reverse("admin:exhibitors_board")).content.decode()
+    assert page.count('required><option value="">Bitte wählen</option>') == 2
+    answer = client.post(reverse("admin:exhibitors_board_put"), {"booking": one.pk, "stand": ""}, follow=True)
+    assert 'class="error"' in answer.content.decode()
+    assert (fresh(one).stand.number, fresh(other).stand.number) == ("A1", "A2")
+
+
+def test_who_waits_is_offered_no_empty_list_in_a_full_hall(edition, client):
+    sign_in(client, "messe")
+    make_booking(edition, services.WAITING, organisation="Chor")
+    Stand.objects.update(blocked="Umbau")
+    page = client.get(reverse("admin:exhibitors_board")).content.decode()
+    assert "Gerade ist kein Stand frei." in page
+    assert "Stand geben" not in page
 
 
 @pytest.mark.parametrize("number", [1, 4])

@@ -289,6 +289,21 @@ def test_a_further_stand_is_seen_changed_and_given_back(booking, further, client
     assert list(StandBooking.objects.confirmed()) == [booking]
 
 
+def test_a_further_stand_has_its_own_guests(booking, further, client):
+    path = own(booking, f"gaeste/?stand={further.pk}")
+    assert f'href="{path}"' in client.get(own(booking, f"?stand={further.pk}")).content.decode()
+    typed = {"organisation": "Tanzkreis", "contact_name": "Grace", "email": "grace@example.org"}
+    answer = client.post(path, typed)
+    assert answer["Location"] == f"{path}&neu=geschickt"
+    page = client.get(answer["Location"]).content.decode()
+    assert "Die Einladung ist unterwegs." in page
+    guest = further.partners.get()
+    remove = own(booking, f"gaeste/{guest.pk}/austragen/?stand={further.pk}")
+    assert f'action="{remove}"' in page
+    assert "Wir haben der Organisation geschrieben." in client.post(remove, follow=True).content.decode()
+    assert not further.partners.exists()
+
+
 @pytest.mark.parametrize("key", ["{other}", "x", "9" * 30])
 def test_nobody_elses_stand_is_opened(booking, edition, client, key):
     make_stand(edition, number="A3")
@@ -300,13 +315,15 @@ def test_nobody_elses_stand_is_opened(booking, edition, client, key):
 
 
 def test_a_colleague_has_a_link_that_can_be_taken_back(booking, client):
-    client.post(own(booking, "zugang/"), {"name": "Grace", "email": "grace@example.org"})
+    typed = {"name": "Grace", "email": "grace@example.org"}
+    assert "Der Link ist unterwegs." in client.post(own(booking, "zugang/"), typed, follow=True).content.decode()
     access = PageAccess.objects.get()
     theirs = f"/demo/messe/meine/{access.token}/"
     assert client.get(theirs).status_code == 200
     page = client.get(own(booking, "zugang/")).content.decode()
     assert page.count("Grace") >= 2
-    client.post(own(booking, f"zugang/{access.pk}/zuruecknehmen/"))
+    back = client.post(own(booking, f"zugang/{access.pk}/zuruecknehmen/"), follow=True)
+    assert "Der Link gilt nicht mehr." in back.content.decode()
     assert client.get(theirs).status_code == 404
 
 

@@ -57,6 +57,10 @@ def test_the_page_says_everything_in_words(client, edition, messe):
     assert "Stand A1" in answer
     assert "Große Bühne" in answer
     assert "Alles in Ordnung" in answer
+    assert "gesperrt" not in answer[answer.index("Alle Teile in Worten") :]
+    Stand.objects.update(power=True, wall=True, step_free=False, blocked="Notausgang")
+    answer = client.get(page(edition)).content.decode()
+    assert "Strom, Wand, nicht stufenlos, gesperrt: Notausgang" in answer
 
 
 def test_a_script_moves_a_stand_and_gets_the_hall_back(client, edition, messe):
@@ -112,6 +116,13 @@ def test_a_form_with_errors_comes_back_with_them(client, edition, messe):
     answer = client.post(deed(edition, "halle"), {"hall_width": "0", "hall_depth": "x"})
     assert answer.status_code == 422
     assert answer.content.decode().count("errorlist") >= 2
+
+
+def test_forms_ask_for_the_place_in_the_words_of_the_drawing(client, edition, messe):
+    for name in ("exhibitors_stand", "hall_fixture", "hall_socket"):
+        answer = client.get(reverse(f"admin:{name}_add")).content.decode()
+        assert "Von links (m)" in answer
+        assert "Von oben (m)" in answer
 
 
 def test_parts_have_forms_that_obey_the_same_rules(client, edition, messe):
@@ -185,6 +196,8 @@ def test_two_points_and_a_length_set_the_scale(client, edition, messe):
     assert client.post(deed(edition, "massstab"), sent | {"x2": "10"}).status_code == 422
     client.post(deed(edition, "lage"), {"x": "-3", "y": "1.5"})
     assert float(Background.objects.get().x) == -3
+    shown = client.get(page(edition)).context["place_form"]
+    assert (shown["x"].value(), shown["y"].value()) == (-3, 1.5)
     client.post(deed(edition, "grundriss-weg"))
     assert not Background.objects.exists()
 

@@ -32,6 +32,24 @@ def test_what_is_too_narrow_for_a_wheelchair_still_has_a_way():
     assert (far.passable, far.metres > 10) == (False, True)
 
 
+@pytest.mark.parametrize(("gap", "is_wide"), [(149, False), (150, True)])
+@pytest.mark.parametrize(
+    ("front", "before"),
+    [
+        (0, lambda gap: Box(700, 300 - gap, 700, 100)),
+        (1, lambda gap: Box(1200 + gap, 100, 100, 700)),
+        (2, lambda gap: Box(700, 600 + gap, 700, 100)),
+        (3, lambda gap: Box(800 - gap, 100, 100, 700)),
+    ],
+)
+def test_an_aisle_leads_to_the_open_side_and_not_to_the_back(front, before, gap, is_wide):
+    stand = Box(900, 400, 300, 200)
+    hall = Shape(HALL, SOUTH, (before(gap),), (stand,), (front,))
+    (far,) = floor.reach(hall)
+    assert far.passable is is_wide
+    assert floor.reach(Shape(HALL, SOUTH, (before(gap),), (stand,)))[0].passable
+
+
 def test_what_is_walled_in_has_no_way():
     (far,) = floor.reach(shape(Box(900, 100, 300, 200), solid=walls_with_gap(20)))
     assert far is None
