@@ -153,6 +153,16 @@ def test_ready_document_downloads(client, edition):
     response.close()
 
 
+def test_a_file_that_is_no_pdf_is_not_called_one(client, edition):
+    log_in(client, roles.LEITUNG)
+    client.post(reverse("documents:start"), {"kind": "report-workbook", "edition": edition.pk, "language": "de"})
+    document = made(Document.objects.get())
+    page = client.get(reverse("documents:progress", args=[document.pk])).content.decode()
+    assert "Datei herunterladen" in page
+    assert "PDF" not in page
+    assert "1 Blatt" not in page
+
+
 def test_document_that_is_not_ready_is_waited_for(client, edition):
     log_in(client, roles.LEITUNG)
     start(client, "badges", edition)
