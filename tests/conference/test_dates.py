@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from conference.web import dates
@@ -19,3 +20,12 @@ from conference.web import dates
 def test_a_moment_is_parted_as_the_language_does(language, words):
     with override(language):
         assert dates.moment(dt.datetime(2027, 1, 21, 9, 45, tzinfo=dt.UTC)) == words
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar", "tr", "uk"])
+@pytest.mark.parametrize("style", ["SHORT_DATETIME_FORMAT", "DATETIME_FORMAT"])
+def test_tables_say_the_day_first_and_count_24_hours(language, style):
+    with override(language):
+        words = date_format(dt.datetime(2027, 2, 19, 16, 51), style)
+    assert words.startswith("19")
+    assert words.endswith("16:51")
