@@ -120,18 +120,21 @@ def _move(stored: dict[str, Any]) -> dict[str, Any]:
     return {"is_place": stored["is_place"], "instead": [edition_mails.translated(one, "title") for one in before]}
 
 
-def _wished(registration: Registration) -> list[tuple[int, Any]]:
-    """Rank and title of each wish, while wishes are gathered."""
+def _wished(registration: Registration) -> list[tuple[int, list[tuple[int, Any]]]]:
+    """Rank and title of each wish by round, while wishes are gathered."""
     if not registration.edition.gathers_wishes:
         return []
-    return [(one.rank, edition_mails.translated(one.session, "title")) for one in wished(registration)]
+    by_round: dict[int, list[tuple[int, Any]]] = {}
+    for one in wished(registration):
+        by_round.setdefault(one.round, []).append((one.rank, edition_mails.translated(one.session, "title")))
+    return list(by_round.items())
 
 
 def _wishes_until(edition: Edition) -> str:
     if not edition.is_wishing_open() or edition.wishes_until is None:
         return ""
     local = edition.wishes_until.astimezone(edition.tz)
-    return f"{dates.full(local.date())}, {dates.clock(local)}"
+    return dates.moment(local)
 
 
 def _offer(registration: Registration, pk: int | None) -> dict[str, Any]:
@@ -140,7 +143,7 @@ def _offer(registration: Registration, pk: int | None) -> dict[str, Any]:
     if found is None:
         return {}
     local = found.expires_at.astimezone(registration.edition.tz)
-    return {"offer_until": f"{dates.full(local.date())}, {dates.clock(local)}"}
+    return {"offer_until": dates.moment(local)}
 
 
 def _about_session(registration: Registration, pk: int | None) -> dict[str, Any]:

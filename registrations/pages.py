@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -40,6 +41,7 @@ from .place_offers.deadlines import is_given_at_door, promotes_itself
 from .place_offers.models import PlaceOffer
 from .place_offers.pages import has_open_offer, open_offers
 from .querysets import PlaceQuerySet
+from .questions import services as questions
 
 FOLDED = ("title", "phone", "badge_name", "own_script_name")
 _SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_changed_at`; this is for what passes it by
@@ -211,6 +213,12 @@ class PersonalPage:
     @property
     def can_cancel(self) -> bool:
         return self.registration.can_be_cancelled
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the panel still takes questions; until the day comes, without a look at the programme."""
+        edition = self.edition
+        return timezone.now().astimezone(edition.tz).date() < edition.date or questions.is_open(edition)
 
     @property
     def moves_up(self) -> bool:

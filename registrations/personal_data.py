@@ -141,7 +141,7 @@ def _shown(row: Registration | SupportNeeds, name: str) -> Any:
 
 def _moment(value: dt.datetime) -> str:
     local = timezone.localtime(value)
-    return f"{dates.full(local.date())}, {dates.clock(local)}"
+    return dates.moment(local)
 
 
 def _needs_rows(needs: SupportNeeds) -> list[tuple[str, Any]]:

@@ -250,6 +250,9 @@ SUBJECTS = {
     "question": ("surveys_question", _("Frage")),
     "panelquestion": ("", _("Frage an das Podium")),
     "table": ("", _("Tabelle")),
+    "snapshot": ("", _("Liste zum Drucken")),
+    "circuit": ("hall_circuit", _("Stromkreis")),
+    "contact": ("", _("Kontakt an einem Stand")),
     "device": ("", _("Gerät am Einlass")),
 }
 

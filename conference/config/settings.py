@@ -135,6 +135,7 @@ LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["conference.web.formats"]
 
 # Leichte Sprache: `simple` is the registered variant, so `lang="de-simple"` is valid HTML.
 LANG_INFO["de-simple"] = {

@@ -33,7 +33,7 @@ class Line:
 
     @property
     def words(self) -> str:
-        """What is still there, as the beginning of "… wird gelöscht"."""
+        """What is still there, as the end of "Wir löschen: …"."""
         return words(self.rule, self.count)
 
 

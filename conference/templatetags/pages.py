@@ -75,12 +75,7 @@ def _script(letter: str) -> str:
     return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "")
 
 
-@register.simple_tag
-def comma() -> str:
-    """What parts a list in the language of the page."""
-    return "، " if languages.current().code in ("ar", "fa") else ", "
-
-
+register.simple_tag(languages.comma)
 register.filter("language_name", language_name)
 
 

@@ -11,6 +11,8 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from . import languages
+
 _OF_OURS = {"en": "en_GB", "de-simple": "de"}
 _FULL = {"de": "EEEE, d. MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE، d MMMM y"}
 _DAY = {"de": "d. MMMM", "en": "d MMMM"}
@@ -43,6 +45,11 @@ def short(day: dt.date) -> str:
 def clock(moment: dt.datetime | dt.time) -> str:
     """Like "9:45"; a moment must already be in the edition's own time zone."""
     return f"{moment.hour}:{moment.minute:02}"
+
+
+def moment(local: dt.datetime) -> str:
+    """Like "Donnerstag, 21. Januar 2027, 9:45"; `local` must already be in the edition's own time zone."""
+    return f"{full(local.date())}{languages.comma()}{clock(local)}"
 
 
 @lru_cache(maxsize=32)

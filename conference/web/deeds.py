@@ -227,6 +227,10 @@ class ServiceAdmin(admin.ModelAdmin):
             context["version"] = getattr(request, "version", "") or self.version_of(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def name_of(self, row: Any) -> str:
+        """What a row is called where somebody is asked about it."""
+        return str(row)
+
     def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         """Ask (GET), do (POST)."""
         chosen = next((one for one in self.deeds if one.name == deed), None)
@@ -237,7 +241,7 @@ class ServiceAdmin(admin.ModelAdmin):
             raise PermissionDenied
         back = self.url_of("change", pk)
         if request.method != "POST":
-            context = {"title": chosen.label, "deed": chosen, "row": row, "back": back, "opts": self.opts}
+            context = {"title": chosen.label, "deed": chosen, "row": self.name_of(row), "back": back, "opts": self.opts}
             context["also"] = chosen.also(row)
             return TemplateResponse(request, "admin/deed.html", {**self.admin_site.each_context(request), **context})
         self.do(request, chosen, row)

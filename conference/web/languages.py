@@ -38,6 +38,11 @@ def current() -> Language:
     return language(get_language() or settings.LANGUAGE_CODE)
 
 
+def comma() -> str:
+    """What parts a list in the language of the page."""
+    return "، " if current().code in ("ar", "fa") else ", "
+
+
 def of_path(path: str) -> str:
     """The language code that the first part of an address names; German has no prefix."""
     first = path[1:].partition("/")[0]

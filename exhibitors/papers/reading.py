@@ -81,7 +81,7 @@ def head(edition: Edition, title: str) -> dict[str, Any]:
         "event": best(edition, "title")[0],
         "day": dates.full(edition.date),
         "venue": best(edition, "venue_name")[0],
-        "made": f"{dates.full(now.date())}, {dates.clock(now)}",
+        "made": dates.moment(now),
     }
 
 

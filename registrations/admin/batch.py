@@ -109,6 +109,7 @@ class BatchDeeds(admin.ModelAdmin):
         if not _is_confirmed(request):
             steps = moves.preview(people, session)
             context = {"steps": steps, "target": session, "counts": _fates(step.fate for step in steps)}
+            context["may_wait"] = may_wait
             return self._ask(request, "move_chosen", people, form=form, button=_("Umsetzen"), **context)
         found: list[Fate] = []
         actor = Actor.staff(request.user)

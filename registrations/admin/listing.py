@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,20 @@ class WorkshopFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(places__session=self.value()) if (self.value() or "").isdecimal() else queryset
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """The languages of our messages by their names, as far as somebody reads them."""
+
+    title = gettext_lazy("Sprache")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        codes = set(model_admin.get_queryset(request).order_by().values_list("language", flat=True).distinct())
+        return [(code, name) for code, name in settings.LANGUAGES if code in codes]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class DoubleBookedFilter(admin.SimpleListFilter):
@@ -97,7 +112,7 @@ class RegistrationList(ImportPages, DoublePages, BatchDeeds, EditionScoped, admi
         "role",
         "attendance",
         "organisation_type",
-        "language",
+        LanguageFilter,
         "source",
         PhotographFilter,
         DoubleBookedFilter,

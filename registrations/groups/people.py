@@ -13,7 +13,7 @@ from conference.models import Edition, Session
 from conference.web.errors import DomainError
 from registrations import offers, services
 from registrations.forms import RegistrationForm
-from registrations.models import Invitation, Registration, RegistrationDraft
+from registrations.models import Attendance, Invitation, Registration, RegistrationDraft
 from registrations.services import RegistrationData
 
 from .forms import PRESET, ColleagueForm, as_sent
@@ -38,6 +38,10 @@ class Person:
     @property
     def name(self) -> str:
         return " ".join(part for part in (self.data.title, self.data.first_name, self.data.last_name) if part)
+
+    @property
+    def attendance(self) -> str:
+        return str(Attendance(self.data.attendance).label)
 
     @property
     def problems(self) -> list[str]:

@@ -26,6 +26,7 @@ class RowForm(RegistrationForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["email"].required = False
+        self.fields["last_name"].error_messages["required"] = _("Bitte tragen Sie den Nachnamen ein.")
 
 
 @dataclass

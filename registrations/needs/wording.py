@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.models import Session
-from conference.templatetags.pages import comma
+from conference.web.languages import comma
 from registrations.models import Access, AgeGroup, SupportNeeds
 
 from . import spoken

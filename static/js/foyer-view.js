@@ -178,12 +178,12 @@ function changeRow(drawing, session) {
   return made;
 }
 
-// Text and name in whatever language they were written: the browser finds their direction.
+// In whatever language it was written: the browser finds the side of the question, and the name stands below it there.
 function questionRow(one) {
-  const text = node("p", "asked", one.text);
-  const name = node("p", "asker", one.name);
-  text.dir = name.dir = "auto";
-  return node("li", "row", node("div", "", text, one.name ? name : null));
+  const name = one.name ? node("p", "asker", node("bdi", "", one.name)) : null;
+  const said = node("div", "", node("p", "asked", one.text), name);
+  said.dir = "auto";
+  return node("li", "row", said);
 }
 
 // What staff announce now, the urgent first; above everything else.

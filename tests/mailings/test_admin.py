@@ -268,3 +268,9 @@ def test_thanks_go_with_one_click(client):
     client.post(page("thank"))
     assert OutgoingMail.objects.filter(name="mailings/thanks").count() == 1
     assert "schon verschickt" in text_of(client.post(page("thank"), follow=True))
+
+
+def test_whoever_sends_reads_the_subject_once_more(client, edition, user):
+    mailing = write(edition, Actor.staff(user))
+    asked = text_of(client.get(page("deed", mailing.pk, "submit")))
+    assert TEXT[0] in asked

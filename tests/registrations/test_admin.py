@@ -402,3 +402,14 @@ def test_the_waiting_lists_of_many_are_shown_page_by_page(client):
     assert "Wartende12" not in page
     assert f"?workshop={workshop.pk}" in page
     assert "Wartende12" in client.get(f"{url}?workshop={workshop.pk}").content.decode()
+
+
+def test_languages_are_filtered_by_their_names(client):
+    edition = make_edition()
+    make_registration(edition, language="ar", last_name="Saleh")
+    make_registration(edition, language="de", last_name="Weber")
+    sign_in(client, "anmeldung")
+    answer = client.get(page(LIST), {"language": "ar"})
+    [languages] = [one for one in answer.context["cl"].filter_specs if one.title == "Sprache"]
+    assert languages.lookup_choices == [("de", "Deutsch"), ("ar", "العربيّة")]
+    assert [one.last_name for one in answer.context["cl"].result_list] == ["Saleh"]

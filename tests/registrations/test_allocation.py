@@ -88,6 +88,15 @@ def test_a_wish_takes_no_place_but_the_conference_does():
     assert f"1. Wunsch: {one.title}" in re.sub("[\u2066-\u2069]", "", letter(person, "confirmation"))
 
 
+def test_the_mail_names_the_wishes_of_each_round_apart():
+    edition = wishing()
+    first, second = make_workshop(edition, 1), make_workshop(edition, 2)
+    said = re.sub("[\u2066-\u2069]", "", letter(wish(edition, first, second), "confirmation"))
+    expected = [f"Ihre Wünsche für Runde {round_} {'-' * 24} - 1. Wunsch: {one.title}"
+                for round_, one in ((1, first), (2, second))]  # fmt: skip
+    assert [words for words in expected if words in said] == expected
+
+
 def test_the_places_are_given_out_and_everybody_is_told_why():
     edition = wishing()
     full, other = make_workshop(edition, 1, capacity=1), make_workshop(edition, 1, capacity=5)
@@ -381,6 +390,7 @@ def test_staff_try_out_look_and_make_final(client):
     end_wishing(edition)
     sign_in(client, "anmeldung")
     page = reverse("admin:registrations_allocation")
+    assert "Wünsche waren bis" in client.get(page).content.decode()
     client.post(reverse("admin:registrations_allocation_preview"), {"seed": "12"})
     assert "hx-get" in client.get(page).content.decode()
     run = Run.objects.get()

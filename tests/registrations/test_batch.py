@@ -55,7 +55,12 @@ def test_moving_shows_what_happens_then_does_it(edition, client):
     assert new.code in act(client, "move_chosen", people).content.decode()
     seen = act(client, "move_chosen", people, session=new.pk).content.decode()
     assert "bekommt einen Platz" in seen
-    assert "käme auf die Warteliste" in seen
+    assert f"behält {old.code}" in seen
+    assert "kein Platz frei: <strong>1</strong>" in seen
+    assert "Warteliste: <strong>" not in seen
+    would = act(client, "move_chosen", people, session=new.pk, may_wait="on").content.decode()
+    assert "käme auf die Warteliste: <strong>1</strong>" in would
+    assert "behält" not in would
     assert all(one.places.get().session == old for one in people)
     told = act(client, "move_chosen", people, session=new.pk, confirmed="yes").content.decode()
     assert "Einen Platz haben jetzt: 1." in told

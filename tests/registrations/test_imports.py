@@ -127,6 +127,11 @@ def test_what_is_wrong_is_said_at_its_cell(edition, user):
     assert "email" in [key for key, _message in run.rows.get().reasons]
 
 
+def test_staff_are_asked_for_the_name_of_the_person(edition, user):
+    [row] = seen(edition, user, as_csv("Vorname;Nachname\nAnna;\n")).rows.all()
+    assert "Bitte tragen Sie den Nachnamen ein." in str(row.reasons)
+
+
 def test_every_cell_has_a_name_for_people(edition):
     assert headings.label_of("round_1") == "Workshop in Runde 1"
     assert [key for key in headings.FIELDS if "_" in headings.label_of(key)] == []

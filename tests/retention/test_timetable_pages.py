@@ -41,8 +41,8 @@ def test_it_says_what_goes_on_which_day(client, edition):
     sign_in(client, "leitung")
     html = client.get(page("retention", edition)).content.decode()
     assert "Mittwoch, 3. Februar 2027" in html
-    assert "Unterstützungsbedarf von 3 Menschen – wird gelöscht" in html
-    assert "3 Telefonnummern – wird gelöscht" in html
+    assert "Wir löschen: Unterstützungsbedarf von 3 Menschen" in html
+    assert "Wir löschen: 3 Telefonnummern" in html
     assert "Der erste Lauf ist in der kommenden Nacht" in html
 
 

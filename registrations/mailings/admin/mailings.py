@@ -126,6 +126,9 @@ class MailingAdmin(WritingAdmin, WatchingAdmin, AutomaticAdmin, EditionScoped, S
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("edition", "author", "approved_by")
 
+    def name_of(self, row: Mailing) -> str:
+        return title(row)
+
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         found = super().get_changelist_instance(request)
         found.result_list = found.result_list.with_figures().prefetch_related("texts")

@@ -169,6 +169,16 @@ def test_where_somebody_waits_everybody_would(client, edition):
     assert "Ausgebucht. Sie melden 2 Personen an. 2 Personen kommen auf die Warteliste." in text(client.get(listed))
 
 
+def test_the_list_says_when_people_come_and_in_which_language_we_write(client, edition):
+    listed = begin(client, edition, question="Und danach?")
+    add(client, listed, "Bondar", attendance="afternoon", lunch="no", language="ar")
+    page = text(client.get(listed))
+    assert "den ganzen Tag, mit Mittagessen" in page
+    assert "nur nachmittags, ohne Mittagessen" in page
+    assert '<dd><span lang="ar" dir="rtl">العربيّة</span></dd>' in page
+    assert "Und danach?" in page
+
+
 def test_one_can_be_changed(client, edition):
     listed = begin(client, edition)
     add(client, listed, "Bondar", function="Lehrerin")

@@ -119,6 +119,18 @@ def test_when_the_panel_begins_nobody_asks_any_more(client, person):
     assert "nicht mehr an" in html
 
 
+def test_the_personal_page_invites_questions_until_the_panel_begins(client, person):
+    begins, invited = at(person.edition, "11:00"), "können Sie noch fragen"
+    address = reverse("registrations:personal", args=[person.edition.slug, person.token])
+    moments = [begins - dt.timedelta(days=20), begins - dt.timedelta(minutes=1), begins]
+    seen = []
+    for moment in moments:
+        with time_machine.travel(moment, tick=False):
+            html = client.get(address).content.decode()
+        seen.append((invited in html, "Fragen ansehen" in html))
+    assert seen == [(True, True), (True, True), (False, True)]
+
+
 def test_a_question_is_taken_back(client, person):
     question = Question.objects.get()
     assert client.get(url(person, f"{question.pk}/")).status_code == 405
