@@ -39,7 +39,6 @@ urlpatterns = [
     path(f"{OWN}angebot/ablehnen/", offers.let_go, name="offer_let_go"),
     path(f"{OWN}angebot/wieder-fragen/", offers.ask_again, name="offer_ask_again"),
     path(f"{OWN}vorstellung/", presenting.presenting, name="presenting"),
-    path(f"{OWN}vorstellung/logo/", presenting.logo, name="logo_send"),
     path(f"{OWN}vorstellung/logo/entfernen/", presenting.logo_remove, name="logo_remove"),
     path(f"{OWN}logo/", presenting.own_logo, name="own_logo"),
     path(f"{OWN}personal/<int:pk>/", people.person, name="person"),

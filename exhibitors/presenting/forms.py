@@ -24,6 +24,8 @@ MOST = 500
 class TextsForm(GuardedForm):
     """One text per language of the conference, that in which the organisation is written to first."""
 
+    has_lost_file = False  # whether a logo was sent beside it
+
     def __init__(self, *args: Any, exhibitor: Exhibitor, **kwargs: Any) -> None:
         self.codes = _codes(exhibitor)
         written = exhibitor.descriptions
@@ -38,7 +40,8 @@ class TextsForm(GuardedForm):
         return [(languages.language(code), self[_name(code)]) for code in self.codes]
 
     def descriptions(self) -> dict[str, str]:
-        return {code: self.cleaned_data[_name(code)] for code in self.codes}
+        """The text in each language that was sent."""
+        return {code: self.cleaned_data[_name(code)] for code in self.codes if _name(code) in self.data}
 
 
 def _codes(exhibitor: Exhibitor) -> list[str]:
@@ -78,6 +81,15 @@ class LogoForm(GuardedForm):
         super().__init__(*args, initial={"logo_alt": exhibitor.logo_alt}, **kwargs)
         self.exhibitor, self.dropped = exhibitor, dropped
 
+    @property
+    def has_lost_file(self) -> bool:
+        """Whether a file was sent, be it too large to be taken: browsers do not keep it when a form comes back."""
+        return "logo" in self.files or "logo" in self.dropped
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.cleaned_data["logo"]) or self.cleaned_data["logo_alt"] != self.exhibitor.logo_alt
+
     def clean_logo(self) -> Upload | None:
         file = self.cleaned_data["logo"]
         try:
@@ -89,6 +101,7 @@ class LogoForm(GuardedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if "logo" not in self.errors and not values.get("logo") and not self.exhibitor.logo:
+        is_there = values.get("logo") or self.exhibitor.logo
+        if "logo" not in self.errors and values.get("logo_alt") and not is_there:
             self.add_error("logo", _("Bitte wählen Sie eine Datei."))
         return values

@@ -44,36 +44,34 @@ def _page(request: HttpRequest, door: Door, status: int = HTTPStatus.OK, **forms
     return render(request, "exhibitors/presenting.html", context, status=status)
 
 
+@with_files(uploads.MOST_BYTES + 1_000_000)
 @own_page
 def presenting(request: HttpRequest, door: Door) -> HttpResponse:
-    """All texts (GET), keep them (POST)."""
+    """Texts and logo (GET); keep both (POST). Where one is refused, nothing is kept and what was typed stays."""
     if request.method != "POST":
         return _page(request, door)
-    form = TextsForm(request.POST, exhibitor=door.exhibitor)
-    if not form.is_valid():
-        return _page(request, door, HTTPStatus.UNPROCESSABLE_ENTITY, texts=form)
-    services.change_texts(exhibitor=door.exhibitor, descriptions=form.descriptions(), actor=SELF)
-    return _home(door)
-
-
-@with_files(uploads.MOST_BYTES + 1_000_000)
-@require_POST
-@own_page
-def logo(request: HttpRequest, door: Door) -> HttpResponse:
-    form = LogoForm(request.POST, request.FILES, exhibitor=door.exhibitor, dropped=dropped(request))
-    if UPLOADS.is_passed(request):
-        return _page(request, door, HTTPStatus.TOO_MANY_REQUESTS, logo=form, refusal=too_many())
-    if not form.submit(lambda: _keep(door, form)):
-        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    texts = TextsForm(request.POST, exhibitor=door.exhibitor)
+    logo = LogoForm(request.POST, request.FILES, exhibitor=door.exhibitor, dropped=dropped(request))
+    if logo.has_lost_file and UPLOADS.is_passed(request):
+        return _page(request, door, HTTPStatus.TOO_MANY_REQUESTS, texts=texts, logo=logo, refusal=too_many())
+    if not texts.is_valid():
+        texts.has_lost_file = logo.has_lost_file
+        logo.is_valid()  # its messages too
+        return _page(request, door, HTTPStatus.UNPROCESSABLE_ENTITY, texts=texts, logo=logo)
+    if not logo.submit(lambda: _keep(door, texts, logo)):
+        codes = {error.code for errors in logo.errors.as_data().values() for error in errors}
         is_down = "storage" in codes
         status = HTTPStatus.SERVICE_UNAVAILABLE if is_down else HTTPStatus.UNPROCESSABLE_ENTITY
-        return _page(request, door, status, logo=form)
+        return _page(request, door, status, texts=texts, logo=logo)
     return _home(door)
 
 
-def _keep(door: Door, form: LogoForm) -> bool:
-    alt = form.cleaned_data["logo_alt"]
-    services.change_logo(exhibitor=door.exhibitor, upload=form.cleaned_data["logo"], alt=alt, actor=SELF)
+def _keep(door: Door, texts: TextsForm, logo: LogoForm) -> bool:
+    """The file first: where the disk takes none, the texts are not kept either."""
+    if logo.is_changed:
+        alt = logo.cleaned_data["logo_alt"]
+        services.change_logo(exhibitor=door.exhibitor, upload=logo.cleaned_data["logo"], alt=alt, actor=SELF)
+    services.change_texts(exhibitor=door.exhibitor, descriptions=texts.descriptions(), actor=SELF)
     return True
 
 

@@ -102,7 +102,7 @@ def own(db):
     edition = make_edition(slug="demo")
     make_stand(edition, number="A1")
     exhibitor = make_confirmed(edition, "A1").exhibitor
-    return f"/demo/messe/meine/{exhibitor.token}/vorstellung/logo/"
+    return f"/demo/messe/meine/{exhibitor.token}/vorstellung/"
 
 
 def send(client, own, body: bytes, name="logo.png"):
@@ -134,7 +134,7 @@ def test_a_new_logo_and_a_removed_one_leave_no_file(client, own, django_capture_
     second = str(Exhibitor.objects.get().logo)
     assert (default_storage.exists(first), default_storage.exists(second)) == (False, True)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(own + "entfernen/")
+        client.post(own + "logo/entfernen/")
     assert not default_storage.exists(second)
 
 
@@ -157,6 +157,29 @@ def test_what_is_no_logo_is_refused_in_words_and_not_kept(client, own, media, bo
     assert words in answer.content.decode()
     assert not Exhibitor.objects.get().logo
     assert [one for one in media.rglob("*") if one.is_file()] == []
+
+
+def test_texts_that_were_typed_stay_beside_a_logo_that_is_refused(client, own):
+    typed = {"text_de": "Wir singen laut.", "logo": SimpleUploadedFile("x.png", b"MZ"), "logo_alt": "Ein Chor"}
+    page = client.post(own, typed).content.decode()
+    assert "Wir singen laut.</textarea>" in page
+    assert 'value="Ein Chor"' in page
+    assert Exhibitor.objects.get().descriptions.get("de", "") != "Wir singen laut."
+
+
+def test_texts_and_logo_are_kept_together(client, own):
+    logo = SimpleUploadedFile("logo.png", picture("PNG"))
+    assert client.post(own, {"text_de": "Wir singen.", "logo": logo, "logo_alt": "Chor"}).status_code == 303
+    one = Exhibitor.objects.get()
+    assert (one.descriptions["de"], one.logo_alt, bool(one.logo)) == ("Wir singen.", "Chor", True)
+    client.post(own, {"text_de": "Wir singen lauter.", "logo_alt": "Chor"})
+    assert Exhibitor.objects.get().logo == one.logo
+
+
+def test_words_for_a_logo_need_a_logo(client, own):
+    answer = client.post(own, {"text_de": "Wir singen.", "logo_alt": "Chor"})
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie eine Datei" in answer.content.decode()
 
 
 MEASURE = """
