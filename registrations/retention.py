@@ -58,7 +58,7 @@ def _registrations() -> None:
     registry.blank(Registration, CONTACT, "phone", edition="edition", label=_("Telefonnummern"), words=_phone_words)
     for period, label, where in (
         (DECLINED, _("Anmeldungen, aus denen keine Teilnahme wurde"), GONE_EARLY),
-        (REGISTRATIONS, _("Namen und Angaben der Angemeldeten"), Q()),
+        (REGISTRATIONS, _("Namen und Angaben der Angemeldeten"), ~GONE_EARLY),
     ):
         registry.add(
             registry.Rule(

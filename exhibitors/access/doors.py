@@ -76,12 +76,12 @@ def _booking(exhibitor: Exhibitor, stand: str) -> StandBooking | None:
     return own.first() or (rows.filter(pk=exhibitor.shares_id).first() if exhibitor.shares_id else None)
 
 
-def note_visit(door: Door) -> None:
+def note_visit(door: Door, *, is_team: bool) -> None:
     """One row per visit; what is opened within half an hour belongs to the same one."""
     now = timezone.now()
-    same = PageVisit.objects.filter(exhibitor=door.exhibitor, access=door.access, last_at__gt=now - ONE_VISIT)
-    if not same.update(last_at=now):
-        PageVisit.objects.create(exhibitor=door.exhibitor, access=door.access)
+    who = {"exhibitor": door.exhibitor, "access": door.access, "is_team": is_team}
+    if not PageVisit.objects.filter(**who, last_at__gt=now - ONE_VISIT).update(last_at=now):
+        PageVisit.objects.create(**who)
 
 
 View = Callable[..., HttpResponseBase]
@@ -99,7 +99,7 @@ def own_page(view: View) -> View:
     def answer(request: HttpRequest, slug: str, token: str, **rest: Any) -> HttpResponseBase:
         edition = get_object_or_404(Edition.objects.public(), slug=slug)
         door = find(edition, token, request.GET.get("stand", ""))
-        note_visit(door)
+        note_visit(door, is_team=bool(request.user.is_staff))
         response = view(request, door, **rest)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

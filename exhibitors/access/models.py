@@ -50,10 +50,14 @@ class PageAccess(models.Model):
 
 
 class PageVisit(models.Model):
-    """Somebody opened the page: by the link of a colleague, or (`access` is none) by the organisation's own."""
+    """Somebody opened the page: by the link of a colleague, or (`access` is none) by the organisation's own.
+
+    `is_team`: it was somebody of the team, signed in; from the admin they come by the organisation's own link.
+    """
 
     exhibitor = models.ForeignKey(Exhibitor, on_delete=models.CASCADE, related_name="visits")
     access = models.ForeignKey(PageAccess, null=True, blank=True, on_delete=models.CASCADE, related_name="visits")
+    is_team = models.BooleanField(default=False)
     began_at = models.DateTimeField(default=timezone.now)
     last_at = models.DateTimeField(default=timezone.now)
 

@@ -20,4 +20,4 @@ def declare() -> None:
         PageVisit, TRACES, "access", "began_at", "last_at",
         since="last_at", edition="exhibitor__edition", person=PERSON, label=_("Besuche der Seite am Stand"),
     )  # fmt: skip
-    registry.plain(PageVisit, "exhibitor")
+    registry.plain(PageVisit, "exhibitor", "is_team")

@@ -22,6 +22,7 @@ from exhibitors.models import Exhibitor, StandBooking
 from registrations.models import Registration, SupportNeeds
 from tests.exhibitors.factories import booking_data, make_booking, make_confirmed, make_staff
 from tests.factories import make_edition, make_stand
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -332,6 +333,13 @@ def test_visits_are_noted_once_per_sitting(booking, client):
         with time_machine.travel(timezone.now() + dt.timedelta(minutes=minutes)):
             client.get(own(booking))
     assert PageVisit.objects.count() == 2
+
+
+def test_a_visit_of_the_team_is_not_taken_for_one_of_the_organisation(booking, client):
+    sign_in(client, "messe")
+    client.get(own(booking))
+    assert PageVisit.objects.get().is_team
+    assert "das Team der Konferenz" in client.get(own(booking, "zugang/")).content.decode()
 
 
 def test_a_draft_edition_opens_no_page(booking, client):

@@ -13,7 +13,7 @@ from conference.retention import journal, services
 from conference.retention.models import Erasure, Proof, Run, ShorterPeriod
 from conference.retention.periods import BY_NAME, NEEDS
 from conference.retention.services import RetentionError
-from registrations.services import Needs
+from registrations.services import Needs, cancel
 from tests.factories import make_edition, make_registration
 from tests.staff import sign_in
 
@@ -44,6 +44,15 @@ def test_it_says_what_goes_on_which_day(client, edition):
     assert "Wir löschen: Unterstützungsbedarf von 3 Menschen" in html
     assert "Wir löschen: 3 Telefonnummern" in html
     assert "Der erste Lauf ist in der kommenden Nacht" in html
+
+
+def test_nobody_is_counted_twice(client, edition):
+    people(edition, 3)
+    cancel(registration=make_registration(edition), actor=SYSTEM)
+    sign_in(client, "leitung")
+    html = client.get(page("retention", edition)).content.decode()
+    assert "Wir löschen: Name und Angaben von 1 Mensch" in html
+    assert "Wir löschen: Namen und Angaben von 3 Menschen" in html
 
 
 def test_it_says_what_has_gone_and_shows_the_proof(client, edition):
