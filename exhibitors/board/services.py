@@ -21,22 +21,24 @@ from .matching import suggest_all
 
 
 @transaction.atomic
-def put(*, booking: StandBooking, number: str, actor: Actor) -> None:
+def put(*, booking: StandBooking, number: str, actor: Actor) -> StandBooking | None:
     """Put a booking onto a stand: an application or a move; where somebody has that stand, the two change places.
 
-    Whoever waits gets the stand for good, with a mail. Raises FairError as `services.move`, `swap` and `promote` do.
+    Returns the other booking of a swap. Whoever waits gets the stand for good, with a mail. Raises FairError as
+    `services.move`, `swap` and `promote` do.
     """
     places.lock_edition(booking.edition_id)
     one = StandBooking.objects.get(pk=booking.pk)
     if one.is_queued:
         services.promote(booking=one, number=number, actor=actor)
-        return
+        return None
     there = StandBooking.objects.of_edition(one.edition).filter(stand__number=number).exclude(pk=one.pk)
     other = there.filter(state__in=[BookingState.REQUESTED, BookingState.CONFIRMED]).first()
     if other is not None and one.stand_id is not None:
         services.swap(booking=one, other=other, actor=actor)
-    else:
-        services.move(booking=one, number=number, actor=actor)
+        return StandBooking.objects.with_exhibitor().select_related("stand").get(pk=other.pk)
+    services.move(booking=one, number=number, actor=actor)
+    return None
 
 
 @transaction.atomic

@@ -68,12 +68,15 @@ def put(request: HttpRequest) -> HttpResponse:
     edition = permitted_edition(request, CHANGE)
     booking, number = _booking(request, edition), clean(request.POST.get("stand", ""))[:10]
     try:
-        services.put(booking=booking, number=number, actor=Actor.staff(request.user))
+        other = services.put(booking=booking, number=number, actor=Actor.staff(request.user))
     except DomainError as error:
         messages.error(request, error.message)
     else:
         words = {"name": booking.exhibitor, "number": number}
         messages.success(request, _("%(name)s steht jetzt auf %(number)s.") % words)
+        if other is not None and other.stand is not None:
+            words = {"name": other.exhibitor, "number": other.stand.number}
+            messages.success(request, _("%(name)s steht jetzt auf %(number)s.") % words)
     return back(f"#buchung-{booking.pk}")
 
 

@@ -264,6 +264,15 @@ def test_the_board_works_by_choosing_in_lists(edition, client):
     assert (fresh(one).state, fresh(one).stand.number) == ("confirmed", "A2")
 
 
+def test_after_a_swap_staff_read_where_both_stand(edition, client):
+    sign_in(client, "messe")
+    one = make_confirmed(edition, "A1", organisation="Chor")
+    make_confirmed(edition, "A2", organisation="Kita")
+    answer = client.post(reverse("admin:exhibitors_board_put"), {"booking": one.pk, "stand": "A2"}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert said == ["Chor steht jetzt auf A2.", "Kita steht jetzt auf A1."]
+
+
 def test_nobody_is_moved_without_a_stand_being_chosen(edition, client):
     sign_in(client, "messe")
     one, other = make_confirmed(edition, "A1"), make_confirmed(edition, "A2")
