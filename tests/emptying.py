@@ -7,12 +7,16 @@ thousand tests. Those rows come from the migrations' last step; they stay, unles
 from __future__ import annotations
 
 import functools
+import time
 
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 STAY = ("django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 BIG = 500_000  # bytes; nobody vacuums here, so what has grown is made anew
+PATIENCE = 30.0  # seconds for what others still do
+BUSY = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
+AND state <> 'idle' AND pid <> pg_backend_pid()"""
 _made: list[str] = []  # what the tables that stay held when they were made
 
 
@@ -42,8 +46,23 @@ def _may_rule() -> bool:
         return cursor.fetchone() == ("on",)
 
 
+def are_others_done(seconds: float = PATIENCE) -> bool:
+    """Wait until nobody else is in the middle of something in this database; returns whether that came to be."""
+    until = time.monotonic() + seconds
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            if cursor.fetchone() == (0,):
+                return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+
+
 def _empty() -> None:
-    """Behind the lock that TRUNCATE takes too: whoever still writes is waited for."""
+    """Behind the lock that TRUNCATE takes too. A page that is still being answered, for example to one that asks again
+    by itself, is waited for before: it takes its locks in another order, and one of both would be ended."""
+    are_others_done()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {', '.join(_tables())} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in _tables()))

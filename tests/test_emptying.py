@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from tests import emptying
@@ -39,3 +42,29 @@ def test_a_role_that_a_test_has_changed_is_made_anew():
     assert filled() == set(emptying.STAY)
     assert set(Group.objects.values_list("name", flat=True)) == names
     assert Group.objects.get(name=min(names)).permissions.exists()
+
+
+def test_whoever_still_answers_a_browser_is_waited_for():
+    """The last table is read, then the first one written to: against a lock on all of them that would be a deadlock."""
+    edition, has_read, failures = make_edition(), threading.Event(), []
+    first, last = emptying._tables()[0], emptying._tables()[-1]
+
+    def answer() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM {last}")
+                has_read.set()
+                cursor.execute("SELECT pg_sleep(0.5)")
+                cursor.execute(f"DELETE FROM {first}")
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    visitor = threading.Thread(target=answer)
+    visitor.start()
+    assert has_read.wait(30)
+    emptying._empty()
+    visitor.join()
+    assert failures == []
+    assert not type(edition).objects.exists()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import emptying
 
 WAIT = 60_000  # milliseconds; the machine may be slow
 DUMP = """async () => {
@@ -32,14 +32,7 @@ def put_away(contexts: Iterable[BrowserContext]) -> None:
     """Close phones, and wait until the server has done with what they last sent: the tables are emptied next."""
     for context in contexts:
         context.close()
-    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
-    for _try in range(WAIT // 50):
-        with connection.cursor() as cursor:
-            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.05)
-    raise AssertionError("the server still works for a phone that is away")
+    assert emptying.are_others_done(WAIT / 1000), "the server still works for a phone that is away"
 
 
 class Phone:
