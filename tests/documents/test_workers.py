@@ -28,6 +28,7 @@ from conference.documents import services
 kind, subject, params = sys.argv[1:]
 print(services.request(kind=kind, subject=subject, params=json.loads(params), actor=SYSTEM).pk)
 """
+OWN = "code LIKE 'W00%%'"  # no code that is drawn by lot holds a 0
 BADGES = {"format": "a6", "which": "all", "order": "name", "start": 1}
 
 
@@ -35,9 +36,9 @@ BADGES = {"format": "a6", "which": "all", "order": "name", "start": 1}
 def edition_key(live_stack):
     live_stack.sql("DELETE FROM documents_documentpart")
     live_stack.sql("DELETE FROM documents_document")
-    live_stack.sql("DELETE FROM registrations_registration WHERE code LIKE 'W%%'")
+    live_stack.sql(f"DELETE FROM registrations_registration WHERE {OWN}")
     yield int(live_stack.run("-c", FILL, str(PEOPLE)))
-    live_stack.sql("DELETE FROM registrations_registration WHERE code LIKE 'W%%'")
+    live_stack.sql(f"DELETE FROM registrations_registration WHERE {OWN}")
 
 
 def ask(stack, edition_key, kind="badges", params=BADGES) -> int:
