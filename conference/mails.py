@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from django.db.models import Max, Min
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -100,7 +99,7 @@ def _context(edition: Edition) -> dict[str, Any]:
         "contact_email": isolate(edition.contact_email),
         "contact_phone": isolate(edition.contact_phone),
         "change_until": _last_day(edition),
-        "is_change_over": edition.change_until is not None and edition.change_until <= now(),
+        "is_change_over": edition.is_change_over(),
         **{str(kind): None for kind in IN_MAILS},
         **_texts(edition),
         "urls": {

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference import texts
-from conference.agenda.reading import comma
 from conference.audit.services import SELF
 from conference.content import best
 from conference.documents import registry, services
@@ -24,6 +23,7 @@ from conference.documents.registry import DocumentError, Sheets, key_of, subject
 from conference.models import TextKind
 from conference.retention.periods import REGISTRATIONS
 from conference.web import dates
+from conference.web.languages import comma
 
 from .hall.ways import way_to
 from .models import Stand, StandBooking

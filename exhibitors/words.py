@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import ngettext
 
-from conference.agenda.reading import comma
+from conference.web.languages import comma
 
 from .models import StandBooking
 

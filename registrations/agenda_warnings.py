@@ -16,10 +16,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conference.agenda import reading
 from conference.agenda.differences import Change
 from conference.clashes import WARN, Clash, Draft
 from conference.models import Edition, Session
+from conference.web import languages
 
 from . import publication
 from .models import Access, ConsentPurpose, Place
@@ -159,7 +159,7 @@ def _booked_several(one: Draft, pairs: Sequence[Booked]) -> Clash:
     )
     others = [(pair.second if pair.first == one else pair.first, len(pair.people)) for pair in pairs]
     others.sort(key=lambda other: (-other[1], other[0].code))
-    told = reading.comma().join(f"{other.code}: {count}" for other, count in others)
+    told = languages.comma().join(f"{other.code}: {count}" for other, count in others)
     texts = {"n": number, "one": one.name, "span": one.span, "others": told}
     more = tuple(sorted((other for other, _count in others), key=_key))
     return Clash(WARN, "booked_overlap", message % texts, "start", one, about=number.bit_length(), more=more)

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference import copying, usual_days
 from conference.audit.services import Actor
 from conference.models import Edition, Session
+from conference.web import dates
 from conference.web.deeds import LocalDateInput, each
 from conference.web.errors import DomainError
 
@@ -143,8 +143,8 @@ def _empty_days(edition: Edition) -> list[tuple[str, str]]:
     rows = Session.working.of_edition(edition).with_time().values_list("start", flat=True)
     used = {start.astimezone(edition.tz).date() for start in rows}
     count = (edition.last_day - edition.date).days + 1
-    dates = [edition.date + dt.timedelta(days=number) for number in range(count)]
-    return [(date.isoformat(), date_format(date, _("l, j. F Y"))) for date in dates if date not in used]
+    days = [edition.date + dt.timedelta(days=number) for number in range(count)]
+    return [(day.isoformat(), dates.full(day)) for day in days if day not in used]
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -64,14 +64,9 @@ def in_one_language(before: dict[str, str], after: dict[str, str]) -> tuple[str,
     return str(text_of(before)), str(text_of(after))
 
 
-def comma() -> str:
-    """What parts a list in the language of the page."""
-    return "، " if get_language() in ("ar", "fa") else ", "
-
-
 def listed(parts: Iterable[str]) -> str:
     """Several words as a list, each in its own direction."""
-    return comma().join(isolate(part) for part in parts)
+    return languages.comma().join(isolate(part) for part in parts)
 
 
 def arrow(before: str, after: str) -> str:

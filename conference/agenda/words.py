@@ -21,7 +21,7 @@ from conference.web import dates, languages
 from . import reading
 from .contents import TEXTS, Content
 from .differences import NEW, REMOVED, Change
-from .reading import Difference, Text, arrow, comma, listed
+from .reading import Difference, Text, arrow, listed
 
 FIELDS = {"title": gettext_lazy("Titel"), "abstract": gettext_lazy("Beschreibung")}
 TONES = {NEW: "new", REMOVED: "gone"}
@@ -123,7 +123,7 @@ def describe(
 def _in_one_line(title: str, briefs: list[str]) -> str:
     if not briefs:
         return title
-    return _("%(session)s: %(changes)s") % {"session": title, "changes": comma().join(briefs)}
+    return _("%(session)s: %(changes)s") % {"session": title, "changes": languages.comma().join(briefs)}
 
 
 def announce(changes: Iterable[Change], edition: Edition, *, everything: bool = False) -> Announcement:

@@ -207,8 +207,11 @@ class Edition(Translatable):
         )
 
     def is_change_open(self) -> bool:
-        is_before_last_day = self.change_until is None or now() < self.change_until
-        return self.state == EditionState.PUBLISHED and is_before_last_day and not self.is_over()
+        return self.state == EditionState.PUBLISHED and not self.is_change_over() and not self.is_over()
+
+    def is_change_over(self) -> bool:
+        """Whether the last moment for changes by people themselves has passed."""
+        return self.change_until is not None and self.change_until <= now()
 
 
 class TextKind(models.TextChoices):

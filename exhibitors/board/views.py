@@ -72,10 +72,9 @@ def put(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        words = {"name": booking.exhibitor, "number": number}
-        messages.success(request, _("%(name)s steht jetzt auf %(number)s.") % words)
-        if other is not None and other.stand is not None:
-            words = {"name": other.exhibitor, "number": other.stand.number}
+        stand_now = [(booking, number), *([(other, other.stand.number)] if other and other.stand else [])]
+        for one, where in stand_now:
+            words = {"name": one.exhibitor, "number": where}
             messages.success(request, _("%(name)s steht jetzt auf %(number)s.") % words)
     return back(f"#buchung-{booking.pk}")
 

@@ -10,8 +10,8 @@ from django.db.models import Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.agenda.reading import comma
 from conference.models import Edition
+from conference.web.languages import comma
 from exhibitors.models import Stand, StandBooking
 from exhibitors.plan import metres, size_of
 

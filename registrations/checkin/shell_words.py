@@ -150,7 +150,7 @@ def _lists() -> dict[str, str]:
         "no_sessions": _("Noch keine Programmpunkte."),
         "group_of": _("Wer ausgewählt ist, wird jetzt eingelassen:"),
         "since_plain": _("seit %(time)s Uhr"),
-        "since_door": _("seit %(time)s Uhr, %(door)s"),
+        "since": _("seit %(time)s Uhr, %(door)s"),
     }
 
 

@@ -12,7 +12,7 @@ from conference.agenda import reading
 from conference.agenda.differences import Change
 from conference.agenda.publishing import changes_of
 from conference.models import Edition, Session
-from conference.web import dates
+from conference.web import dates, languages
 
 from .. import offers
 from ..models import Place, Registration
@@ -162,4 +162,4 @@ def _start_before(change: Change, edition: Edition) -> str:
     if before is None or after is None:
         return ""
     clock = dates.clock(before)
-    return clock if before.date() == after.date() else f"{dates.short(before.date())}{reading.comma()}{clock}"
+    return clock if before.date() == after.date() else f"{dates.short(before.date())}{languages.comma()}{clock}"

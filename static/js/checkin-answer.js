@@ -1,7 +1,7 @@
 // The answer at the door: large, by colour, word and drawing; below it the name, what to hand out, what can be done next.
 import { announce, button, el, find, icon, own } from "./checkin-dom.js";
 import { signal } from "./checkin-signal.js";
-import { clock, count, list, say } from "./checkin-words.js";
+import { count, list, say, sayAt } from "./checkin-words.js";
 
 export const TONES = {
   welcome: "yes", present: "yes", taken_now: "yes",
@@ -23,7 +23,7 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
   const since = ({ at, door, kind }) => {
     if (kind === "session_in") return say("already_session");
     if (!at) return "";
-    return door ? say("already", { time: clock(at), door }) : say("already_plain", { time: clock(at) });
+    return sayAt("already", at, door);
   };
 
   const sentences = {
@@ -37,7 +37,7 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
     not_booked: ({ free }) => [free === null || free === undefined ? "" : count("free", free)],
     full: ({ kind, session }) =>
       kind === "session_in" ? [say("full_session"), others(session)] : [say("full_house")],
-    printed_before: ({ at, desk }) => [at ? (desk ? say("printed", { time: clock(at), desk }) : say("printed_plain", { time: clock(at) })) : ""],
+    printed_before: ({ at, desk }) => [at ? sayAt("printed", at, desk) : ""],
     refused: ({ message }) => [message],
     queued: ({ message }) => [message],
     undone: ({ name }) => [name ? say("undone", { name }) : ""],

@@ -3,7 +3,7 @@ import { TONES } from "./checkin-answer.js";
 import { button, el, find, icon, own } from "./checkin-dom.js";
 import { makeIndex } from "./checkin-find.js";
 import { onScreen } from "./checkin-screens.js";
-import { clock, count, row, say } from "./checkin-words.js";
+import { clock, count, row, say, sayAt } from "./checkin-words.js";
 
 const NOT_UNDONE = new Set(["undo", "print", "rename", "session_out"]);
 
@@ -58,11 +58,6 @@ export function makeHouse({ world, deeds, net }) {
   const [place, found] = [find("house"), find("house-found")];
   const ticked = new Set(); // found again outside; forgotten with the page
 
-  function since({ since: at, door }) {
-    if (!at) return "";
-    return door ? say("since_door", { time: clock(at), door }) : say("since_plain", { time: clock(at) });
-  }
-
   const filed = (one) => (one.last ? `${one.last} ${one.first}` : one.name);
 
   function inside() {
@@ -78,7 +73,7 @@ export function makeHouse({ world, deeds, net }) {
     place.replaceChildren(
       ...people.map((one) => {
         const box = el("input", { type: "checkbox", checked: ticked.has(one.id), onchange: (event) => tick(one.id, event.target.checked) });
-        const about = row([one.organisation, since(one.inside)]);
+        const about = row([one.organisation, one.inside.since && sayAt("since", one.inside.since, one.inside.door)]);
         return el("li", {}, el("label", {}, box, el("span", {}, el("b", {}, own(one.name)), one.own && one.own !== one.name ? own(one.own, { className: "own" }) : "", el("small", { textContent: about })))); // prettier-ignore
       }),
     );

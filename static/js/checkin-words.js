@@ -21,6 +21,9 @@ export const row = (parts) => parts.filter(Boolean).map(apart).join(" · ");
 
 export const say = (key, values) => fill(data.words[key] ?? key, values);
 
+// When it was and, where that is known, at which door or desk.
+export const sayAt = (key, at, place) => say(place ? key : `${key}_plain`, { time: clock(at), door: place, desk: place });
+
 // A counted word: the server says which of its forms stands with which number (from 100 on they repeat).
 export function count(key, number, values = {}) {
   const { forms, index } = data.counted[key];
