@@ -23,6 +23,7 @@ from .stands import FairError
 
 CREW_MAX = 10
 EMAIL = re.compile(r"[^\s<>(),;]+@[^\s<>(),;]+")
+_DIVIDERS = re.compile("[,;،]")
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,38 @@ class CrewMember:
 
 
 def parse(text: str) -> list[CrewMember]:
-    """One person per line: "Amina Yılmaz", "Amina Yılmaz, amina@example.org" or "Amina Yılmaz <amina@example.org>"."""
-    members = []
-    for line in text.splitlines():
-        found = EMAIL.search(line)
-        email = found[0] if found else ""
-        name = clean(line.replace(email, " ") if email else line).strip(" ,;<>()")
-        if name or email:
-            members.append(CrewMember(name=clean(name) or email.partition("@")[0], email=email))
-    return members
+    """One person per line: "Amina Yılmaz", "Amina Yılmaz, amina@example.org" or "Amina Yılmaz <amina@example.org>".
+
+    Several on one line, each with a first and a last name, are several people, and "Yılmaz, Amina" is Amina Yılmaz.
+    """
+    return [member for line in text.splitlines() for member in _on_line(line)]
+
+
+def _on_line(line: str) -> list[CrewMember]:
+    """An address belongs to the name before it, or to the one after it where the line begins with it; an address alone
+    gives a name to call somebody by."""
+    members: list[CrewMember] = []
+    start = 0
+    first = EMAIL.match(line.lstrip())
+    if first and _names(line.lstrip()[first.end() :]):
+        line = f"{line.lstrip()[first.end() :]} {first[0]}"
+    for found in EMAIL.finditer(line):
+        names = _names(line[start : found.start()]) or [found[0].partition("@")[0]]
+        members += [CrewMember(name=name) for name in names[:-1]]
+        members.append(CrewMember(name=names[-1], email=found[0]))
+        start = found.end()
+    return members + [CrewMember(name=name) for name in _names(line[start:])]
+
+
+def _names(text: str) -> list[str]:
+    """Names that commas divide; a part of a single word belongs to the name beside it."""
+    name = clean(text).strip(" ,;،<>()")
+    parts = [part for one in _DIVIDERS.split(name) if (part := one.strip())]
+    if len(parts) > 1 and all(" " in part for part in parts):
+        return parts
+    if len(parts) == 2 and " " not in parts[0] + parts[1]:
+        return [f"{parts[1]} {parts[0]}"]
+    return [name] if name else []
 
 
 def member_of(registration: Registration) -> CrewMember:

@@ -18,7 +18,7 @@ from conference.web import dates
 from . import crew, services
 from .contacts import mail_contexts as contacts
 from .models import Exhibitor, StandBooking
-from .words import furniture
+from .words import furniture, missing_power
 
 LABELS = {
     "requested": gettext_lazy("Stand angefragt"),
@@ -48,7 +48,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/exhibitors/*` use; raises DoesNotExist where the row is erased.
 
     Besides the edition's words: name, organisation, stand and old (numbers as they were at the deed), answer (a
-    sentence by staff, may be empty), position in the waiting list, furniture, power, crew (names).
+    sentence by staff, may be empty), position in the waiting list, furniture, power,
+    missing_power (what to know about it), setup_window, crew (names).
     """
     if "booking" in stored:
         return _of_booking(mail, stored)
@@ -64,7 +65,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _of_booking(mail: str, stored: dict[str, Any]) -> dict[str, Any]:
-    rows = StandBooking.objects.with_position().select_related("edition", "exhibitor")
+    rows = StandBooking.objects.with_position().select_related("edition", "exhibitor", "stand")
     one = rows.get(pk=stored["booking"])
     names = [isolate(person.full_name) for person in crew.people(one)]
     return {
@@ -75,6 +76,7 @@ def _of_booking(mail: str, stored: dict[str, Any]) -> dict[str, Any]:
         "position": one.position,
         "furniture": furniture(one) or _("keine"),
         "power": one.power,
+        "missing_power": missing_power(one),
         "setup_window": isolate(one.setup_window),
         "crew": names or [isolate(line) for line in one.crew_lines.splitlines()],
         "book_url": _book_url(one),

@@ -132,6 +132,7 @@ def personal(door: Door, *, is_changed: bool = False, refusal: str = "") -> dict
         "booking": booking,
         "exhibitor": door.exhibitor,
         "furniture": words.furniture(booking),
+        "missing_power": words.missing_power(booking),
         "topics": list(door.exhibitor.topics.all()),
         "crew": list(crew.people(booking, door.exhibitor)),
         "waiting_crew": [] if door.is_guest else booking.crew_lines.splitlines(),

@@ -28,7 +28,7 @@ from conference.web.languages import comma
 from .hall.ways import way_to
 from .models import Stand, StandBooking
 from .plan import size_of
-from .words import furniture
+from .words import furniture, missing_power
 
 KIND = "setup-sheet"
 
@@ -143,7 +143,7 @@ def _facts(booking: StandBooking) -> list[tuple[str, str]]:
         (_("Bereich"), stand.zone),
         (_("Aufbauzeit"), booking.setup_window),
         (_("Möbel"), furniture(booking) or _("keine")),
-        (_("Strom"), power),
+        (_("Strom"), ". ".join(filter(None, (power, missing_power(booking))))),
         (_("Geräte"), booking.devices),
         (_("WLAN"), yes if booking.wifi else no),
         (_("Wand"), yes if stand.wall else no),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conference.documents import registry
 from conference.documents.models import Document
 from conference.documents.rendering import render
+from conference.outbox import rendering
 from conference.outbox.models import OutgoingMail
 from conference.retention import registry as retention
 from conference.retention.periods import STAND_DRAFTS
@@ -43,6 +44,22 @@ def booking(edition):
 def own(booking_or_exhibitor, path="") -> str:
     exhibitor = getattr(booking_or_exhibitor, "exhibitor", booking_or_exhibitor)
     return f"/demo/messe/meine/{exhibitor.token}/{path}"
+
+
+# --- What is missing at the stand ---
+
+
+@pytest.mark.parametrize("has_socket", [True, False])
+def test_whoever_ordered_power_reads_everywhere_that_the_stand_has_none(client, edition, has_socket):
+    make_stand(edition, number="B1", power=has_socket)
+    chosen = make_confirmed(edition, "B1", power=True, power_watts=600, setup_window="7:30 bis 8:00 Uhr")
+    mail = rendering.render(OutgoingMail.objects.filter(name="exhibitors/confirmed").latest("pk"))
+    page = client.get(own(chosen)).content.decode()
+    sheet = dict(setup_sheet._facts(chosen))["Strom"]
+    missing = "Stand B1 hat keinen Stromanschluss."
+    said = [missing in one for one in (mail.text, mail.html, page, sheet)]
+    assert said == [not has_socket] * 4
+    assert "Aufbauzeit: 7:30 bis 8:00 Uhr" in mail.text
 
 
 # --- Fields ---
