@@ -74,6 +74,11 @@ def test_the_others_say_it_and_escape_it():
     assert "Ada &amp; Söhne" in words.html
 
 
+def test_a_link_stands_bare_so_that_mail_programs_open_what_was_meant():
+    """An invisible sign behind an address becomes part of it in many a mail program."""
+    assert "\nhttps://a.example/?x=1&y=2\n" in render(written("contact_material", "ar")).text
+
+
 def test_material_comes_with_text_and_links():
     words = render(written("contact_material", "de"))
     assert "https://a.example/?x=1&y=2" in words.text
