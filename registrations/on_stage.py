@@ -5,7 +5,9 @@ The door says to them where they go, and a workshop beside their own session is 
 
 from __future__ import annotations
 
-from conference.models import Speaker
+from django.db.models import Exists, OuterRef
+
+from conference.models import Session, SessionPerson, Speaker
 from conference.web.text import loosely, searchable
 
 from .models import Registration, Role
@@ -24,6 +26,17 @@ def found(one: Registration) -> Speaker | None:
     same_name = [speaker for speaker in speakers if words and words <= _words(speaker.name)]
     meant = same_address or same_name
     return meant[0] if len(meant) == 1 else None
+
+
+def leads(one: Registration, session: Session) -> bool:
+    """Whether the programme names the person for this session."""
+    return one.speaker_id is not None and session.session_people.filter(speaker=one.speaker_id).exists()
+
+
+def leading(session: str = "session", registration: str = "registration") -> Exists:
+    """For rows that name a session and a registration, whether the one leads the other: `leads`, in a query."""
+    people = SessionPerson.objects.filter(session=OuterRef(session), speaker=OuterRef(f"{registration}__speaker"))
+    return Exists(people)
 
 
 def _words(*names: str) -> set[str]:

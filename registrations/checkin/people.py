@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from conference.models import Edition
+from conference.models import Edition, SessionPerson
 from conference.web.text import findable, searchable
 from registrations.documents import stand_numbers_of
 from registrations.models import OrganisationType, Place, Registration, RegistrationState, Role
@@ -26,7 +26,7 @@ from .models import Scan
 COLUMNS = (
     "id", "code", "badge_digest", "badge_nonce", "title", "first_name", "last_name", "badge_name", "own_script_name",
     "organisation", "organisation_type", "role", "state", "waiting_number", "group_id", "registered_by_id",
-    "badge_printed_at",
+    "badge_printed_at", "speaker_id",
 )  # fmt: skip
 Printed = Callable[[Collection[int]], Mapping[int, str]]
 _printed: list[Printed] = []
@@ -64,6 +64,7 @@ class _Context:
         for lookup in _printed if printed else ():
             self.desks.update(lookup(printed))
         self.places = _grouped(Place.objects.taken().filter(which).values_list("registration", "session"))
+        self.leads = _leads(edition) if any(one["speaker_id"] for one in found) else {}
         self.companions = _companions(edition, found, is_whole)
         self._read_presence(edition, now, which)
 
@@ -107,6 +108,7 @@ class _Context:
             "group": _group(row),
             "with": self.companions.get(key, []),
             "sessions": self.places.get(key, []),
+            "leads": self.leads.get(row["speaker_id"], []),
             "inside": self._moment(key, self.inside, "since"),
             "came": self._moment(key, self.came, "at"),
             "in_sessions": self.sessions.get(key, []),
@@ -119,6 +121,15 @@ class _Context:
             return None
         at = found[key]
         return {name: at and at.isoformat(timespec="milliseconds"), "door": self.doors.get((key, at), "")}
+
+
+def _leads(edition: Edition) -> dict[int | None, list[int]]:
+    """The sessions that each speaker of the agenda stands in."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    named = SessionPerson.objects.filter(session__edition=edition).order_by("session_id")
+    for speaker, session in named.values_list("speaker", "session"):
+        found[speaker].append(session)
+    return found
 
 
 def _positions(edition: Edition) -> dict[int, int]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.models import Session
+from conference.outbox.bidi import isolate
 from conference.web import dates
 from registrations.documents import stand_numbers_of
 from registrations.models import Registration, Role
@@ -26,4 +27,4 @@ def _next_session(one: Registration) -> str | None:
     if session is None:
         return None
     parts = [dates.clock(session.start.astimezone(one.edition.tz)), session.room.name if session.room else ""]
-    return " · ".join(part for part in (*parts, session.title) if part)
+    return " · ".join(isolate(part) for part in (*parts, session.title) if part)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from conference.content import best
 from conference.models import Session
-from registrations import places, waiting
+from registrations import on_stage, places, waiting
 from registrations.models import Place, PlaceState, Registration, RegistrationState
 from registrations.presence import services as presence
 from registrations.presence.models import Presence, PresenceSource
@@ -46,6 +46,8 @@ def enter(entry: Entry) -> Answer:
     there = _there(one, session)
     if there is not None and there.left_at is None:
         return _already(entry, one, session)
+    if on_stage.leads(one, session):
+        return _write(entry, one, session, "present")
     has_place = Place.objects.taken().filter(registration=one, session=session).exists()
     present, unbooked = sessions.counts([session.pk]).get(session.pk, (0, 0))
     free = sessions.free_at_door(session, entry.at, present=present, unbooked=unbooked)

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from conference.content import best
 from conference.models import Edition, Session
+from registrations import on_stage
 from registrations.models import Place
 from registrations.presence.models import Presence
 
@@ -42,9 +43,10 @@ def free_at_door(session: Session, now: dt.datetime, *, present: int, unbooked: 
 
 
 def counts(sessions: Any) -> dict[int, tuple[int, int]]:
-    """Who is in each of these sessions, and how many of them without a place; one query."""
+    """Who sits in each of these sessions, and how many without a place; who leads it needs no seat. One query."""
     place = Place.objects.taken().filter(registration=OuterRef("registration"), session=OuterRef("session"))
-    rows = Presence.objects.filter(session__in=sessions, left_at=None).order_by().annotate(booked=Exists(place))
+    rows = Presence.objects.filter(~on_stage.leading(), session__in=sessions, left_at=None)
+    rows = rows.order_by().annotate(booked=Exists(place))
     found = rows.values("session").annotate(present=Count("pk"), unbooked=Count("pk", filter=Q(booked=False)))
     return {row["session"]: (row["present"], row["unbooked"]) for row in found}
 

@@ -60,6 +60,7 @@ def _outcomes() -> dict[str, str]:
         "is_nothing": _("Nichts zurückzunehmen"),
         "is_full": _("Voll"),
         "is_present": _("Gebucht"),
+        "is_on_stage": _("Wirkt hier mit"),
         "is_not_booked": _("Nicht gebucht"),
         "is_taken_now": _("Platz vergeben"),
         "is_already_registered": _("Schon angemeldet"),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from conference.models import Session
+from registrations import on_stage
 from registrations.checkin import sessions
 from registrations.models import Attendance, Place, Registration, Role
 from registrations.presence.models import Presence, PresenceSource
@@ -157,7 +158,7 @@ def workshops(day: Day) -> list[Workshop]:
     found = list(rows.select_related("room").order_by("start", "code"))
     keys = [one.pk for one in found]
     seen: dict[int, _InSession] = defaultdict(_InSession)
-    marks = Presence.objects.filter(session__in=keys)
+    marks = Presence.objects.filter(~on_stage.leading(), session__in=keys)  # who leads it needs no seat
     for session, key, left in marks.order_by().values_list("session", "registration", "left_at"):
         seen[session].seen.add(key)
         if left is None or left > day.now:

@@ -105,7 +105,7 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
 
   // Whoever belongs to the person, with the state of each; and all others of the group at one tap.
   function together(shown, person) {
-    if (shown.kind !== "in" || !["welcome", "already"].includes(shown.outcome) || !person) return [];
+    if (!["in", "admit"].includes(shown.kind) || !["welcome", "already"].includes(shown.outcome) || !person) return [];
     const close = (person.with || []).map(world.person).filter(Boolean);
     const rows = close.map((one) =>
       el("li", {}, own(one.name), one.inside
@@ -131,7 +131,8 @@ export function makeAnswer({ world, deeds, isOnline, elsewhere }) {
     const tone = TONES[shown.outcome] || "wait";
     const name = shown.many || person?.name || shown.name || "";
     const lines = (sentences[shown.outcome]?.(shown) || []).filter(Boolean);
-    const word = say(`is_${shown.outcome}`);
+    const leads = shown.outcome === "present" && person?.leads?.includes(shown.session);
+    const word = say(leads ? "is_on_stage" : `is_${shown.outcome}`);
     const buttons = (acts[shown.outcome]?.(shown, person) || []).filter(Boolean);
     if (UNDOABLE.includes(shown.outcome) && shown.undo) buttons.push(button(say("undo"), { sign: "undo", onclick: () => deeds.undo(shown.undo) }));
     const held = things(shown, person);

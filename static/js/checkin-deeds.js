@@ -124,7 +124,7 @@ export function makeDeeds({ store, world, post, clockOffset, changed, openWalkIn
   }
 
   function next(person) {
-    const mine = (person?.sessions || []).map(world.session).filter((one) => one && Date.parse(one.end) > now());
+    const mine = [...(person?.sessions || []), ...(person?.leads || [])].map(world.session).filter((one) => one && Date.parse(one.end) > now());
     const first = mine.sort((a, b) => a.start.localeCompare(b.start))[0];
     if (!first || Date.parse(first.start) - now() > SOON) return "";
     return say("next", { time: clock(first.start), session: [first.title, first.room].filter(Boolean).join(", ") });

@@ -36,9 +36,11 @@ export function makeWorld() {
     if (entry.kind === "out") patch(one.id, { inside: null });
     if (entry.kind === "session_in" && !one.in_sessions.includes(entry.session)) {
       const isBooked = one.sessions.includes(entry.session);
+      const isOnStage = one.leads?.includes(entry.session);
       const isForAll = known.sessions.find((other) => other.id === entry.session)?.capacity === null;
-      if (!isBooked && !isForAll && !entry.take) return;
+      if (!isBooked && !isOnStage && !isForAll && !entry.take) return;
       patch(one.id, { in_sessions: [...one.in_sessions, entry.session] });
+      if (isOnStage) return; // whoever leads it needs no seat
       const [all, unbooked] = here.get(entry.session) || [0, 0];
       here.set(entry.session, [all + 1, unbooked + (isBooked ? 0 : 1)]);
     }
@@ -133,7 +135,7 @@ const judges = {
     if (person.in_sessions.includes(session)) return { outcome: "already" };
     const free = freeIn(one, world, now);
     const isFilled = free === 0 && now >= Date.parse(one.freed_at); // the minutes for which a place is kept are over
-    if (free === null || (person.sessions.includes(session) && !isFilled)) return { outcome: "present" };
+    if (free === null || person.leads?.includes(session) || (person.sessions.includes(session) && !isFilled)) return { outcome: "present" };
     if (free === 0) return { outcome: "full" };
     return take ? { outcome: "taken_now" } : { outcome: "not_booked", free };
   },

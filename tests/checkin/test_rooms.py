@@ -8,11 +8,11 @@ import time_machine
 from conference.audit.services import SYSTEM
 from registrations import checking
 from registrations.checkin.models import Device, Scan
-from registrations.models import Place
+from registrations.models import Place, Role
 from registrations.presence import services as presence
 from registrations.presence.models import Presence, PresenceSource
 from tests.checkin.devices import Phone, count_at_once, edition_today
-from tests.factories import at, make_registration, make_session, make_workshop
+from tests.factories import at, make_registration, make_session, make_speaker, make_workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +175,16 @@ def test_a_door_of_no_session_is_refused(edition, session):
 def test_a_session_tells_when_its_places_are_freed(edition, workshop):
     found = Phone(edition).sync()["sessions"][0]
     assert dt.datetime.fromisoformat(found["freed_at"]) == workshop.start + dt.timedelta(minutes=10)
+
+
+def test_whoever_stands_on_its_stage_enters_a_full_room_and_takes_no_seat(edition, workshop, door):
+    speaker = make_speaker(edition, name="Gisela Rednerin")
+    workshop.session_people.create(speaker=speaker)
+    one = make_registration(edition, role=Role.SPEAKER, first_name="Gisela", last_name="Rednerin")
+    guests = [make_registration(edition, sessions=[workshop]) for _seat in range(2)]
+    assert door.do("13:02", qr=one.badge_token)["outcome"] == "present"
+    known = Phone(edition, "Neu").sync()
+    assert [person["leads"] for person in known["people"]] == [[workshop.pk], [], []]
+    assert known["sessions"][0]["present"] == 0
+    assert [door.do("13:12", qr=guest.badge_token)["outcome"] for guest in guests] == ["present", "present"]
+    assert inside(workshop) == 3

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
@@ -64,6 +65,14 @@ def test_the_door_says_where_a_speaker_goes(edition, speaker):
     session.session_people.create(speaker=speaker)
     one = make_registration(edition, role=Role.SPEAKER, first_name="Ayşe", last_name="Yıldız-Krämer")
     assert places_to_go.where(one).endswith("Galerie · Ankommen")
+
+
+def test_the_place_keeps_its_order_beside_arabic_words(edition, speaker):
+    session = make_session(edition, room=make_room(edition, name="Galerie"), title="Ankommen")
+    session.session_people.create(speaker=speaker)
+    one = make_registration(edition, role=Role.SPEAKER, first_name="Ayşe", last_name="Yıldız-Krämer")
+    with translation.override("ar"):
+        assert places_to_go.where(one).endswith(" · \u2068Galerie\u2069 · \u2068Ankommen\u2069")
 
 
 def test_staff_choose_who_it_is(edition, speaker, client):
