@@ -44,11 +44,12 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
     Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up (by
-    itself), is_asked (otherwise), is_given_at_door (nobody moves up any more), wishes, kept_minutes (so long
-    after its start a workshop's place is kept; 0 where there is none), has_needs, may_be_photographed, source (empty
-    where people registered themselves; "colleague" with registrant and registrant_from), reader (who gets the mail for
-    somebody without an address), others (`others.Other`, in the mail to whoever registered them), for mails about one
-    session its title, hours and room, and for those about a publication what `changed_programme.words` gives.
+    itself), is_asked (otherwise), is_given_at_door (nobody moves up any more), wishes, kept_minutes (so long after
+    its start a workshop's place is kept; 0 where there is none), has_needs, may_be_photographed, by_staff (who made
+    the change), is_merged (of two registrations), source (empty where people registered themselves; "colleague" with
+    registrant and registrant_from), reader (who gets the mail for somebody without an address), others
+    (`others.Other`, in the mail to whoever registered them), for mails about one session its title, hours and room,
+    and for those about a publication what `changed_programme.words` gives.
     """
     if "registration" not in stored:  # whoever it was is erased
         return edition_mails.context(Edition.objects.get(pk=stored["edition"]))
@@ -68,6 +69,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "kept_minutes": KEPT_MINUTES if any(wish.has_place for wish in wishes) else 0,
         "has_needs": one.has_needs,
         "may_be_photographed": one.may_be_photographed,
+        "by_staff": stored.get("by_staff", False),
+        "is_merged": stored.get("is_merged", False),
         **_about_source(one),
         **_about_reader(stored.get("reader")),
         "others": others_of(one) if stored.get("with_others") else [],
