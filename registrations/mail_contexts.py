@@ -62,15 +62,11 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "name": isolate(one.full_name),
         "code": one.code,
         "organisation": isolate(one.organisation),
-        "is_waiting": one.position is not None,
-        "position": one.position,
         **_about_waiting(one),
         "wishes": wishes,
         "kept_minutes": KEPT_MINUTES if any(wish.has_place for wish in wishes) else 0,
         "has_needs": one.has_needs,
         "may_be_photographed": one.may_be_photographed,
-        "by_staff": stored.get("by_staff", False),
-        "is_merged": stored.get("is_merged", False),
         **_about_source(one),
         **_about_reader(stored.get("reader")),
         "others": others_of(one) if stored.get("with_others") else [],
@@ -80,7 +76,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "wishes_until": _wishes_until(one.edition),
         **_offer(one, stored.get("offer")),
         **_about_session(one, stored.get("session")),
-        **_move(stored),
+        **_change(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
     }
 
@@ -88,6 +84,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
 def _about_waiting(one: Any) -> dict[str, Any]:
     """What happens where a place becomes free; the registration comes with its position."""
     return {
+        "is_waiting": one.position is not None,
+        "position": one.position,
         "moves_up": one.waiting_list and promotes_itself(one.edition),
         "is_asked": one.waiting_list,
         "is_given_at_door": one.position is not None and is_given_at_door(one.edition),
@@ -113,6 +111,11 @@ def _register_url(registration: Registration) -> str:
     if not registration.edition.is_registration_open():
         return ""
     return absolute(reverse("registrations:register", args=[registration.edition.slug]))
+
+
+def _change(stored: dict[str, Any]) -> dict[str, Any]:
+    """What was done, by whom, and for the mail about a move what `_move` says."""
+    return {"by_staff": stored.get("by_staff", False), "is_merged": stored.get("is_merged", False), **_move(stored)}
 
 
 def _move(stored: dict[str, Any]) -> dict[str, Any]:
