@@ -157,7 +157,7 @@ def change_role(*, registration: Registration, role: str, actor: Actor) -> bool:
             raise RegistrationError(message % {"name": one.full_name}, field="role", code="full")
     one.save(update_fields=["role", "speaker", "state", "waiting_number", "updated_at"])
     entry = record(actor=actor, action="registration.role_changed", subject=f"registration:{one.pk}", role=role)
-    mails.changed(one, revision=entry.pk)
+    mails.changed(one, entry=entry)
     waiting.move_up(one.edition, awaited_before, at_edition=freed)
     return True
 

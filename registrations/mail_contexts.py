@@ -44,11 +44,12 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
     """What the templates `emails/registrations/*` use; raises Registration.DoesNotExist where it is erased.
 
     Besides the edition's words: person (the row, for attachments), name, code, is_waiting, position, moves_up (by
-    itself), is_asked (otherwise), is_given_at_door (nobody moves up any more), wishes, kept_minutes (so long
-    after its start a workshop's place is kept; 0 where there is none), has_needs, may_be_photographed, source (empty
-    where people registered themselves; "colleague" with registrant and registrant_from), reader (who gets the mail for
-    somebody without an address), others (`others.Other`, in the mail to whoever registered them), for mails about one
-    session its title, hours and room, and for those about a publication what `changed_programme.words` gives.
+    itself), is_asked (otherwise), is_given_at_door (nobody moves up any more), wishes, kept_minutes (so long after
+    its start a workshop's place is kept; 0 where there is none), has_needs, may_be_photographed, by_staff (who made
+    the change), is_merged (of two registrations), source (empty where people registered themselves; "colleague" with
+    registrant and registrant_from), reader (who gets the mail for somebody without an address), others
+    (`others.Other`, in the mail to whoever registered them), for mails about one session its title, hours and room,
+    and for those about a publication what `changed_programme.words` gives.
     """
     if "registration" not in stored:  # whoever it was is erased
         return edition_mails.context(Edition.objects.get(pk=stored["edition"]))
@@ -61,8 +62,6 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "name": isolate(one.full_name),
         "code": one.code,
         "organisation": isolate(one.organisation),
-        "is_waiting": one.position is not None,
-        "position": one.position,
         **_about_waiting(one),
         "wishes": wishes,
         "kept_minutes": KEPT_MINUTES if any(wish.has_place for wish in wishes) else 0,
@@ -77,7 +76,7 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
         "wishes_until": _wishes_until(one.edition),
         **_offer(one, stored.get("offer")),
         **_about_session(one, stored.get("session")),
-        **_move(stored),
+        **_change(stored),
         **(changed_programme.words(one, wishes, stored) if "version" in stored else {}),
     }
 
@@ -85,6 +84,8 @@ def provide(mail: str, stored: dict[str, Any], language: str) -> dict[str, Any]:
 def _about_waiting(one: Any) -> dict[str, Any]:
     """What happens where a place becomes free; the registration comes with its position."""
     return {
+        "is_waiting": one.position is not None,
+        "position": one.position,
         "moves_up": one.waiting_list and promotes_itself(one.edition),
         "is_asked": one.waiting_list,
         "is_given_at_door": one.position is not None and is_given_at_door(one.edition),
@@ -110,6 +111,11 @@ def _register_url(registration: Registration) -> str:
     if not registration.edition.is_registration_open():
         return ""
     return absolute(reverse("registrations:register", args=[registration.edition.slug]))
+
+
+def _change(stored: dict[str, Any]) -> dict[str, Any]:
+    """What was done, by whom, and for the mail about a move what `_move` says."""
+    return {"by_staff": stored.get("by_staff", False), "is_merged": stored.get("is_merged", False), **_move(stored)}
 
 
 def _move(stored: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from conference.audit.models import ActorKind, AuditEntry
 from conference.models import AgendaVersion, Edition, Session
 from conference.outbox.models import OutgoingMail
 from conference.outbox.services import NewMail, enqueue, enqueue_many
@@ -56,9 +57,15 @@ def confirmation(registration: Registration, *, with_others: bool = False, revis
     _enqueue(registration, "confirmation", once=once, attachments=("own-programme", "badge-qr"), **others)
 
 
-def changed(registration: Registration, *, revision: int) -> None:
-    """Mail 2: the change is stored. `revision` is the audit line's key: one mail per change."""
-    _enqueue(registration, "changed", once=f"changed:{revision}", attachments=("own-programme",))
+def changed(registration: Registration, *, entry: AuditEntry, is_merged: bool = False) -> None:
+    """Mail 2: the change is stored. entry: the audit line, which says who did it; one mail per change.
+
+    is_merged: the registration has taken in a second one of the same person.
+    """
+    by_staff = is_merged or entry.actor_kind == ActorKind.STAFF
+    once = f"changed:{entry.pk}"
+    options = {"by_staff": by_staff, "is_merged": is_merged}
+    _enqueue(registration, "changed", once=once, attachments=("own-programme",), **options)
 
 
 def promoted(registration: Registration, *, revision: int) -> None:

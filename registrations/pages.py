@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 from collections.abc import Sequence
@@ -44,6 +45,7 @@ from .querysets import PlaceQuerySet
 from .questions import services as questions
 
 FOLDED = ("title", "phone", "badge_name", "own_script_name")
+NEW_FOR = dt.timedelta(days=1)
 _SECONDS_KEPT = 60  # texts and topics reach the form through `agenda_changed_at`; this is for what passes it by
 _MARK = f"mark-{secrets.token_hex(8)}"
 _MARKS = re.compile(rf"{_MARK}:([\w-]+):")
@@ -205,6 +207,11 @@ class PersonalPage:
     @property
     def edition(self) -> Edition:
         return self.registration.edition
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the confirmation may still be on its way."""
+        return timezone.now() - self.registration.created_at < NEW_FOR
 
     @property
     def can_change(self) -> bool:

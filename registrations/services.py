@@ -296,7 +296,7 @@ def change(*, registration: Registration, data: RegistrationData, actor: Actor) 
     if "email" in changed and not had_address:
         mails.confirmation(one, revision=entry.pk)  # it says where the data come from (Art. 14 GDPR)
     else:
-        mails.changed(one, revision=entry.pk)
+        mails.changed(one, entry=entry)
     if "waiting_list" in changed and one.waiting_list:  # what is free may be theirs now
         freed = [*freed, *sessions]
     waiting.move_up(one.edition, freed, at_edition="waiting_list" in changed)

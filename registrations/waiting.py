@@ -73,7 +73,7 @@ def send_back(*, registration: Registration, number: int, awaited: Mapping[int, 
         return False
     freed = places.step_back(one, number, awaited)
     entry = record(actor=actor, action="registration.sent_back", subject=f"registration:{one.pk}")
-    mails.changed(one, revision=entry.pk)
+    mails.changed(one, entry=entry)
     move_up(one.edition, freed)
     return True
 

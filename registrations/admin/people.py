@@ -169,7 +169,7 @@ class RegistrationAdmin(Together, RegistrationList, ServiceAdmin):
     def _private(self, request: HttpRequest, obj: Registration) -> list[str]:
         """The personal page shows support needs too: its address is for those who may see them."""
         may = request.user.has_perms(["registrations.view_supportneeds", "registrations.change_registration"])  # type: ignore[union-attr]
-        return ["personal_link"] if may and obj.is_active else []
+        return ["personal_link"] if may and obj.is_active and obj.erased_at is None else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         facts = ["code", "shown_state", "source", "came_with", "created_at", "mail_trouble", "personal_link"]

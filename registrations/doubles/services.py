@@ -84,7 +84,7 @@ def merge(*, keep: Registration, other: Registration, taken: Iterable[str], acto
     certificates.renew([one.pk], actor)
     details = {"code": code, "places_given": [session.code for session in freed]}
     entry = record(actor=actor, action="registration.merged", subject=f"registration:{one.pk}", other=key, **details)
-    mails.changed(one, revision=entry.pk)
+    mails.changed(one, entry=entry, is_merged=True)
     waiting.move_up(one.edition, [*freed, *awaited(one)], at_edition=freed_at_edition)
     return one
 

@@ -53,7 +53,7 @@ def enter(*, registration: Registration, needs: Needs, said: Said | None, actor:
         subject=f"registration:{one.pk}",
         consent=said.channel if said and not is_given else "",
     )
-    mails.changed(one, revision=entry.pk)
+    mails.changed(one, entry=entry)
 
 
 def _note_consent(registration: Registration, said: Said | None) -> None:

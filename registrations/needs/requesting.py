@@ -23,6 +23,7 @@ MOVES: dict[str, frozenset[str]] = {
     RequestState.CONFIRMED: frozenset({RequestState.DECLINED}),
     RequestState.DECLINED: frozenset({RequestState.REQUESTED, RequestState.CONFIRMED}),
 }
+BUTTONS = (RequestState.REQUESTED, RequestState.CONFIRMED, RequestState.DECLINED, RequestState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Wish:
 
     @property
     def moves(self) -> list[str]:
-        """The states that staff may set now, in the order of the buttons."""
-        return [state for state in RequestState.values if state in MOVES[self.state]]
+        """The states that staff may set now, in the order of the buttons: the next step first, the way back last."""
+        return [state for state in BUTTONS if state in MOVES[self.state]]
 
     @property
     def is_to_ask(self) -> bool:

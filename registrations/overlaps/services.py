@@ -112,7 +112,7 @@ def swap(*, registration: Registration, place: int, code: str, may_wait: bool, a
 
 
 def _tell(registration: Registration, entry: AuditEntry) -> None:
-    mails.changed(registration, revision=entry.pk)
+    mails.changed(registration, entry=entry)
 
 
 def alternatives(place: Place, held: list[Place], pairs: list[Overlap]) -> list[Session]:

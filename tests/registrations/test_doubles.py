@@ -8,6 +8,7 @@ from django.urls import reverse
 from conference.audit.models import AuditEntry
 from conference.audit.services import SYSTEM
 from conference.outbox.models import OutgoingMail
+from conference.outbox.rendering import render
 from exhibitors.models import StandBooking
 from registrations import checking
 from registrations.certificates.models import Certificate
@@ -207,6 +208,15 @@ def test_a_colleague_who_registered_the_other_one_stays_the_colleague(edition):
     keep.refresh_from_db()
     third.refresh_from_db()
     assert (keep.registered_by_id, third.registered_by_id) == (None, keep.pk)
+
+
+def test_the_person_is_told_that_two_became_one(edition):
+    one, other = (make_registration(edition, first_name="Anna", last_name="Weber") for _i in range(2))
+    merged(one, other)
+    mail = render(OutgoingMail.objects.get(name="registrations/changed"))
+    assert "Sie waren zweimal angemeldet." in mail.text
+    assert "Sie waren zweimal angemeldet." in mail.html
+    assert "Ihre Änderung ist gespeichert" not in mail.subject + mail.text
 
 
 def test_what_is_cancelled_is_not_merged(edition):

@@ -1,9 +1,15 @@
 """The pages around erasing: one asks, one does, one says that it is done."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from conference.models import Edition
 from registrations.models import Registration
 from tests.factories import make_edition, make_registration
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +56,14 @@ def test_a_form_open_in_another_tab_is_told_that_the_registration_is_gone(client
 def test_the_old_link_opens_nothing(client, person, page):
     client.post(url(person, "loeschen/"))
     assert client.get(url(person, page)).status_code == 404
+
+
+def test_nothing_is_printed_for_somebody_who_is_erased(client, person):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Edition.objects.update(date=yesterday)  # afterwards the row stays counted
+    client.post(url(person, "loeschen/"))
+    sign_in(client, "leitung")
+    html = client.get(reverse("admin:registrations_registration_change", args=[person.pk])).content.decode()
+    assert "gelöschte Anmeldung" in html
+    for words in ("Namensschild drucken", "Bescheinigung drucken", "Persönliche Seite öffnen"):
+        assert words not in html

@@ -14,7 +14,7 @@ import zxingcpp
 from django.utils import timezone, translation
 from PIL import Image
 
-from conference.audit.services import SELF, SYSTEM
+from conference.audit.services import SELF, SYSTEM, Actor
 from conference.models import EditionText
 from conference.outbox import rendering
 from conference.outbox.models import OutgoingMail
@@ -30,6 +30,7 @@ from tests.factories import (
     make_workshop,
     registration_data,
 )
+from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 NEEDS = {"needs": Needs(diet="vegan", access=("step_free",)), "consents": frozenset({"needs"})}
@@ -74,6 +75,25 @@ def test_every_change_sends_a_mail():
     for _turn in range(2):
         services.change(registration=one, data=registration_data(email=one.email), actor=SELF)
     assert names(one) == ["confirmation", "changed", "changed"]
+
+
+def test_a_change_by_the_team_does_not_read_as_if_the_person_had_made_it():
+    one = make_registration(make_edition(title="3. Integrationskonferenz"))
+    services.change(registration=one, data=registration_data(email=one.email), actor=Actor.staff(make_staff("leitung")))
+    mail = rendering.render(newest(one, "changed"))
+    assert mail.subject == "Ihre Anmeldung wurde geändert: 3. Integrationskonferenz"
+    for words in (mail.text, mail.html):
+        assert "Unser Team hat Ihre Anmeldung geändert." in words
+        assert "Ihre Änderung ist gespeichert" not in words
+        assert "Sie haben nichts geändert?" not in words
+
+
+def test_an_own_change_is_confirmed_as_such():
+    one = make_registration(make_edition())
+    services.change(registration=one, data=registration_data(email=one.email), actor=SELF)
+    mail = rendering.render(newest(one, "changed"))
+    assert "Ihre Änderung ist gespeichert" in mail.text
+    assert "Unser Team" not in mail.text
 
 
 def test_cancelling_tells_the_person_and_whoever_moves_up():

@@ -32,6 +32,15 @@ def let_it_be_over(edition: Edition) -> None:
     Edition.objects.filter(pk=edition.pk).update(date=yesterday, end_date=None)
 
 
+def test_a_confirmation_is_on_its_way_only_at_first(client):
+    one = make_registration(make_edition())
+    assert "Eine Bestätigung ist per E-Mail unterwegs" in shown(client, one)
+    Registration.objects.update(created_at=timezone.now() - dt.timedelta(days=2))
+    html = shown(client, one)
+    assert "unterwegs" not in html
+    assert "Wir freuen uns auf Sie." in html
+
+
 def offered() -> Registration:
     """Somebody to whom a place at the conference is offered."""
     edition = make_edition(capacity=1, promote_until=timezone.now() - dt.timedelta(hours=1))

@@ -1,6 +1,7 @@
 """Asking the interpreters' pool: what for, until when, how far it is, and telling staff in time."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -45,6 +46,26 @@ def test_a_request_for_each_language_and_session(edition):
     listener(edition, "persisch, Arabisch", chosen=[talk])
     assert asked(edition) == [("V1", "ar", 1, "open"), ("V1", "fa", 2, "open"), ("W1", "fa", 1, "open")]
     assert {one.last for one in requesting.wishes(edition)} == {LAST}
+
+
+@pytest.mark.parametrize(
+    ("moves", "buttons"),
+    [
+        ([], [("requested", True)]),
+        (["requested"], [("confirmed", True), ("declined", False), ("open", False)]),
+        (["requested", "confirmed"], [("declined", False)]),
+        (["requested", "declined"], [("requested", True), ("confirmed", True)]),
+    ],
+)
+def test_what_goes_on_stands_first_and_no_refusal_looks_like_the_next_step(client, edition, moves, buttons):
+    talk = make_session(edition)
+    listener(edition, "Farsi")
+    for move in moves:
+        requesting.move(session=talk, language="fa", to=move, actor=SYSTEM)
+    sign_in(client, "bedarf")
+    html = client.get(reverse("admin:needs_interpreters")).content.decode()
+    found = re.findall(r'name="to" value="(\w+)" class="button( plain)?"', html)
+    assert [(to, not plain) for to, plain in found] == buttons
 
 
 def test_the_states_follow_each_other(edition):
