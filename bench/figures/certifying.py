@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench import load, people, rows
-from bench.figures.printing import PLAIN, make, plain_seconds
+from bench.figures.printing import PLAIN, make, plain_seconds, until_idle
 from bench.figures.registering import FORM
 from bench.measure import pss_megabytes
 from bench.report import Figure
@@ -32,6 +32,7 @@ def certificates(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     number = 30 if quick else 100
     with stack.without("worker"):
         plain, cpu = plain_seconds(stack, "certificates", number)
+    until_idle(stack)
     first = make(stack, "certificates", ALL)
     few = make(stack, "certificates", ALL)
     cost = 1000 * few.cpu / few.total
@@ -43,6 +44,7 @@ def certificates(stack: Bench, *, quick: bool) -> Iterator[Figure]:
     rows.room_for_all(stack)
     rows.fill(stack, 900 if quick else 3000)
     stack.run("-c", EVERYBODY_WAS_THERE)
+    until_idle(stack)
     many = make(stack, "certificates", ALL)
     note = f"{many.total} certificates in {many.seconds:.1f} s"
     yield Figure("certificates_3000_memory", many.megabytes, "MB PSS", "as with 300", few.megabytes, "at 300", note)

@@ -9,6 +9,7 @@ from pages to tags, one list of bookmarks (docs/decisions/0021-documents-joined-
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 import zlib
 from array import array
@@ -16,8 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from .pdfparts import Pdf, PdfError, reference, shifted
+from .pdfparts import Pdf, PdfError, needed, reference, shifted
 
+HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4"
 PER_STREAM = 200  # objects per object stream: what a reader unpacks at once
 
 
@@ -124,7 +126,7 @@ def join(parts: Iterable[bytes], output: BinaryIO, *, identifier: bytes) -> int:
     Raises PdfError for a part that was not made by `render` or has named destinations.
     """
     writer = _Writer(output)
-    writer.line(b"%PDF-1.7\n%\xf0\x9f\x96\xa4")
+    writer.line(HEAD)
     _null, pages, catalog, tags_root, tags, tree, outlines = range(writer.reserve(7), 7)
     branches: list[_Branch] = []
     keys = 0
@@ -148,6 +150,17 @@ def join(parts: Iterable[bytes], output: BinaryIO, *, identifier: bytes) -> int:
     return total
 
 
+def write(pdf: Pdf, output: BinaryIO) -> None:
+    """Write one PDF as it was read, under its numbers, packed; its tags and pages may have been changed."""
+    writer = _Writer(output)
+    writer.line(HEAD)
+    writer.reserve(max(pdf.objects) + 1)
+    for number, one in pdf.objects.items():
+        writer.add(number, one.body, one.stream)
+    contents = b"".join(one.body + (one.stream or b"") for one in pdf.objects.values())
+    writer.finish(pdf.root, pdf.info or 0, hashlib.md5(contents, usedforsecurity=False).hexdigest().encode())
+
+
 def _list(numbers: Iterable[int]) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
@@ -163,8 +176,8 @@ def _copy(pdf: Pdf, writer: _Writer, key: int, *, pages: int, tags: int) -> _Bra
     """Write a part's objects under new numbers, its trees hung below ours; `key` is the first free one of the tree."""
     catalog = pdf.objects[pdf.root].body
     base = writer.reserve(max(pdf.objects) + 1)
-    pages_root, tags_root = _needed(catalog, b"Pages"), _needed(catalog, b"StructTreeRoot")
-    tree, top = (_needed(pdf.objects[tags_root].body, name) for name in (b"ParentTree", b"K"))
+    pages_root, tags_root = needed(catalog, b"Pages"), needed(catalog, b"StructTreeRoot")
+    tree, top = (needed(pdf.objects[tags_root].body, name) for name in (b"ParentTree", b"K"))
     outline = reference(catalog, b"Outlines")
     if b"/Names " in catalog:
         raise PdfError("named destinations cannot be joined")
@@ -193,13 +206,6 @@ def _copy(pdf: Pdf, writer: _Writer, key: int, *, pages: int, tags: int) -> _Bra
     )
 
 
-def _needed(body: bytes, key: bytes) -> int:
-    number = reference(body, key)
-    if number is None:
-        raise PdfError(f"no {key.decode()}")
-    return number
-
-
 def _below(found: bytes, tags: int) -> bytes:
     """The part's topmost element becomes a branch of the joined document."""
     return b"/S /Part" if found == b"/S /Document" else b"/P %d 0 R" % tags
@@ -217,13 +223,13 @@ def _tree(body: bytes, first_key: int) -> tuple[bytes, int]:
 def _outline(pdf: Pdf, number: int, base: int) -> _Outline:
     """The part's bookmarks, to stand below one that names the first and the last of them."""
     body = pdf.objects[number].body
-    first, last = pdf.objects[_needed(body, b"First")].body, pdf.objects[_needed(body, b"Last")].body
+    first, last = pdf.objects[needed(body, b"First")].body, pdf.objects[needed(body, b"Last")].body
     count = re.search(rb"/Count (\d+)", body)
     target = re.search(rb"/Dest \[[^\]]*\]", first)
     return _Outline(
         number=base + number,
-        first=base + _needed(body, b"First"),
-        last=base + _needed(body, b"Last"),
+        first=base + needed(body, b"First"),
+        last=base + needed(body, b"Last"),
         count=int(count[1]) if count else 0,
         title=f"{_title(first)} – {_title(last)}",
         target=shifted(target[0], base, 0) if target else b"",

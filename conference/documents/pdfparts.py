@@ -1,4 +1,5 @@
-"""Reading a PDF as WeasyPrint writes it: one body, an object stream and a cross-reference stream (ISO 32000-1, 7.5)."""
+"""Reading a PDF as WeasyPrint writes it, or Typst: one body, then an object stream and a cross-reference stream, or a
+cross-reference table (ISO 32000-1, 7.5)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NUMBER = re.compile(rb"(\d+) 0 R")
+_USED = re.compile(rb"^(\d{10}) \d{5} n", re.MULTILINE)
 _LENGTH = re.compile(rb"/Length (\d+)")
 # Literal strings first, so that nothing inside them is taken for a reference.
 _TOKENS = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?P<ref>\d+) 0 R|/StructParent(?P<s>s?) (?P<key>\d+)", re.DOTALL)
@@ -45,6 +46,21 @@ def reference(body: bytes, key: bytes) -> int | None:
     return int(found[1]) if found else None
 
 
+def needed(body: bytes, key: bytes) -> int:
+    """The same of a key that must be there. Raises PdfError."""
+    number = reference(body, key)
+    if number is None:
+        raise PdfError(f"no {key.decode()}")
+    return number
+
+
+def page_count(data: bytes) -> int:
+    """How many pages a part has. Raises PdfError."""
+    pdf = Pdf(data)
+    count = re.search(rb"/Count (\d+)", pdf.objects[needed(pdf.objects[pdf.root].body, b"Pages")].body)
+    return int(count[1]) if count else 0
+
+
 class Pdf:
     """The objects of one PDF, by number."""
 
@@ -53,7 +69,8 @@ class Pdf:
         start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", data)
         if start is None:
             raise PdfError("no cross-reference")
-        self._xref = self._object_at(int(start[1]))
+        is_table = data.startswith(b"xref\n", int(start[1]))
+        self._xref = self._trailer(int(start[1])) if is_table else self._object_at(int(start[1]))
         root = reference(self._xref.body, b"Root")
         if root is None:
             raise PdfError("no catalog")
@@ -70,7 +87,17 @@ class Pdf:
                 elif b"/Type /XRef" not in one.body:
                     yield one
 
+    def _trailer(self, offset: int) -> PdfObject:
+        """What stands below a cross-reference table; the table as its stream."""
+        start = self._data.find(b"trailer\n", offset)
+        if start < 0:
+            raise PdfError("no trailer")
+        return PdfObject(0, self._data[start + 8 :], self._data[offset:start])
+
     def _entries(self) -> Iterator[tuple[int, int, int]]:
+        if self._xref.stream is not None and self._xref.stream.startswith(b"xref\n"):
+            yield from ((1, int(one), 0) for one in _USED.findall(self._xref.stream))
+            return
         widths = re.search(rb"/W \[(\d+) (\d+) (\d+)\]", self._xref.body)
         if widths is None or self._xref.stream is None:
             raise PdfError("no cross-reference stream")

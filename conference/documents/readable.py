@@ -33,7 +33,7 @@ def _digits(text: str) -> bytes:
 _CODES = {_digits(two): _digits(one) for two, one in (LAM_ALEF | ONE_GLYPH).items()}
 _ENTRY = re.compile(rb"<([0-9a-f]{4})> <(%s)>" % b"|".join(_CODES))
 # Combining marks, every script from Hebrew on, hyphens that share a glyph; single letters that would be drawn together.
-_COMPOSED = re.compile("[\u0300-\u036f\u0590-\u1cff\u2010\u2011\u2c00-\U0010ffff]|^\\S(?: \\S)+$")
+COMPOSED = re.compile("[\u0300-\u036f\u0590-\u1cff\u2010\u2011\u2c00-\U0010ffff]|^\\S(?: \\S)+$")
 _SIDES = {"R": "R", "AL": "R", "L": "L", "EN": "D", "AN": "D"}  # from the right, from the left, digits
 _AGAINST = {"L": re.compile("R(?:[^LD]*R)?"), "R": re.compile("[LD](?:[^R]*[LD])?")}
 _MARKS = {"L": "\u200e", "R": "\u200f"}
@@ -68,8 +68,8 @@ def tell(pdf: Any) -> None:
         lines = {key: one.pop("ActualText") for key, one in noted.items()}
         languages = {key: one.pop("Lang") for key, one in noted.items()}
         spoken |= {(reference, key): code for key, code in languages.items() if code and code != main_language}
-        composed = {key: text for key, text in lines.items() if _COMPOSED.search(text)}
-        main = _main_side("".join(lines.values())) if composed else "L"
+        composed = {key: text for key, text in lines.items() if COMPOSED.search(text)}
+        main = main_side("".join(lines.values())) if composed else "L"
         for key, text in composed.items():
             noted[key]["ActualText"] = _string(as_drawn(text, main))
             texts[reference, key] = _string(text)
@@ -103,7 +103,8 @@ def _sides(text: str) -> str:
     return "".join(_SIDES.get(unicodedata.bidirectional(sign), "N") for sign in text)
 
 
-def _main_side(text: str) -> str:
+def main_side(text: str) -> str:
+    """From where most of these letters run: L or R."""
     sides = _sides(text)
     return "R" if sides.count("R") > sides.count("L") else "L"
 

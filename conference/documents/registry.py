@@ -69,7 +69,7 @@ XLSX = FileType("xlsx", "application/vnd.openxmlformats-officedocument.spreadshe
 
 
 def nothing_printed(document: Makeable, keys: list[Any]) -> Sheets:
-    """The sheets of a kind that is no PDF."""
+    """The sheets of a kind that writes its file itself."""
     raise NotImplementedError(document.kind)
 
 
@@ -81,7 +81,8 @@ class Kind:
     resolve: form fields to subject and params, checked, raises DocumentError;
     title: of a document; chunks: its sheets' keys, split into runs for the workers, raises DocumentError when there
     is nothing to print; sheets: template and context of one run;
-    write: for files that are no PDF, makes the whole of one run, the only one, instead of `sheets`; type: of the file;
+    write: makes the file of one run itself, instead of `sheets`: one that is no PDF, then of the only run, or a part as
+    `joining.join` takes it, typeset by something else than WeasyPrint; type: of the file;
     when_ready: called in the transaction that makes the document READY; wanted: what the sweep keeps ready;
     choices: what the form asks, None for kinds that are started from a row of their own; keep: how long the file stays;
     is_own: only who asked for a document sees it, because what it holds hangs on what they may see;

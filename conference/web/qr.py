@@ -25,8 +25,14 @@ def printed(text: str) -> bytes:
 
     WeasyPrint takes such pictures as they are; of one bit it makes coloured ones, and packs them twice.
     """
+    size, greys = pixels(text)
+    return _png(size, 8, b"".join(b"\x00" + greys[start : start + size] for start in range(0, len(greys), size)))
+
+
+def pixels(text: str) -> tuple[int, bytes]:
+    """The same as its modules on a side, and a grey value for each, row by row."""
     rows = _rows(text, 0)
-    return _png(len(rows), 8, b"".join(b"\x00" + row.encode("ascii").translate(_GREYS) for row in rows))
+    return len(rows), "".join(rows).encode("ascii").translate(_GREYS)
 
 
 def _rows(text: str, border: int) -> list[str]:

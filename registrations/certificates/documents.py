@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from conference.audit.services import SELF, SYSTEM
 from conference.content import best
-from conference.documents import registry, services
+from conference.documents import pdfparts, registry, services, typesetting
 from conference.documents.models import Document
-from conference.documents.registry import Choice, DocumentError, Sheets, key_of, subject_of
+from conference.documents.registry import Choice, DocumentError, key_of, subject_of
 from conference.models import Edition, Session
-from conference.web import qr
 from registrations.models import Registration
 
 from . import hours, layout
@@ -28,8 +27,8 @@ from .services import issue, issuer_of
 RUN, SINGLE = "certificates", "certificate"
 OWN = "own"  # each in the person's own language
 GERMAN, IN_GERMAN = "de", ("de", "de-simple")
-CHUNK = 50  # certificates that a worker renders at once
-STYLES = ("documents/document.css", "documents/sizes.css", "documents/certificate.css")
+CHUNK = 50  # certificates that a worker typesets at once; more need more memory and little less time
+SOURCE = "documents/certificates.typ"
 
 
 def own_certificate(registration: Registration, language: str) -> Document:
@@ -118,20 +117,27 @@ def _single_chunks(document: registry.Makeable) -> list[list[Any]]:
 # --- What is on them ------------------------------------------------------------------------------------------
 
 
-def _sheets(document: registry.Makeable, keys: list[Any]) -> Sheets:
-    """Template and context of some certificates; five queries however many they are."""
+def _write(document: registry.Makeable, keys: list[Any]) -> bytes:
+    """Some certificates as a PDF; five queries however many they are."""
     found = Certificate.objects.select_related("registration", "edition").exclude(registration=None).in_bulk(keys)
     certificates = [found[key] for key in keys if key in found]
     if not certificates:
         raise DocumentError(_("Diese Bescheinigungen gibt es nicht mehr."), code="nobody")
-    sheets = _Run(certificates[0].edition, document.params.get("language", OWN)).sheets(certificates)
-    context = {
-        "edition": certificates[0].edition,
-        "title": _("Teilnahmebescheinigung: %(edition)s") % {"edition": certificates[0].edition},
-        "sheets": sheets,
+    edition = certificates[0].edition
+    run = _Run(edition, document.params.get("language", OWN))
+    sheets = run.sheets(certificates)
+    content = {
+        "title": _("Teilnahmebescheinigung: %(edition)s") % {"edition": edition},
+        "author": edition.organiser,
+        "language": document.language.partition("-")[0],
+        "words": {code: one.content for code, one in run.words.items()},
+        "sheets": [one.content for one in sheets],
+        "has_heads": False,
     }
-    images = {sheet.qr: qr.printed(sheet.address) for sheet in sheets}
-    return Sheets("documents/certificates.html", context, STYLES, images)
+    data = typesetting.render(SOURCE, content)
+    if pdfparts.page_count(data) > len(sheets):  # heads of following sheets double the time of all
+        data = typesetting.render(SOURCE, content | {"has_heads": True})
+    return data
 
 
 class _Run:
@@ -143,7 +149,7 @@ class _Run:
         agenda = Session.objects.of_edition(edition).scheduled().prefetch_related("topics")
         self._agenda = list(agenda)
         self._sessions = {one.pk: one for one in self._agenda}
-        self._words: dict[str, layout.Words] = {}
+        self.words: dict[str, layout.Words] = {}
         self._rows: dict[tuple[hours.Part, str], layout.Row] = {}
 
     def sheets(self, certificates: Sequence[Certificate]) -> list[layout.Sheet]:
@@ -157,12 +163,12 @@ class _Run:
         return found
 
     def _sheet(self, certificate: Certificate, language: str, *, has_other: bool = False) -> layout.Sheet:
-        if language not in self._words:
-            self._words[language] = layout.words_of(self._edition, self._issuer, self._agenda, language)
+        if language not in self.words:
+            self.words[language] = layout.words_of(self._edition, self._issuer, self._agenda, language)
         parts = hours.stored_parts(certificate.parts)
         rows = [self._row(part, language) for part in parts]
         contents = self._issuer.contents or self._topics(parts, language)
-        return layout.sheet_of(certificate, self._words[language], rows, contents, has_other=has_other)
+        return layout.sheet_of(certificate, self.words[language], rows, contents, has_other=has_other)
 
     def _row(self, part: hours.Part, language: str) -> layout.Row:
         if (part, language) not in self._rows:
@@ -193,7 +199,7 @@ def register_kinds() -> None:
             resolve=_resolve_run,
             title=_run_title,
             chunks=_run_chunks,
-            sheets=_sheets,
+            write=_write,
             choices=_choices,
         )
     )
@@ -205,6 +211,6 @@ def register_kinds() -> None:
             resolve=_resolve_single,
             title=_single_title,
             chunks=_single_chunks,
-            sheets=_sheets,
+            write=_write,
         )
     )

@@ -1,4 +1,4 @@
-"""How a certificate is laid out, in one language: every text measured beforehand, so that nothing is cut."""
+"""What a certificate says, in one language; templates/documents/certificates.typ lays it out."""
 
 from __future__ import annotations
 
@@ -14,119 +14,118 @@ from django.utils.translation import gettext as _
 
 from conference.accounts import links
 from conference.content import best
-from conference.documents.fitting import POINT, Fitted, fit_rows
 from conference.documents.rendering import direction
 from conference.models import Edition, Session, SessionKind
-from conference.web import dates
-from registrations.badges import Box
+from conference.web import dates, qr
 
 from . import codes, hours
 from .models import Certificate, Issuer
 
-NAME, LONG_NAME = Box(148, 24, 30, bold=True, leading=1.12), Box(148, 24, 30, lines=3, bold=True, leading=1.12)
-SMALLEST_NAME = 18  # points: smaller, and it gets a second line
-EVENT = Box(148, 18, 17, lines=3, bold=True, leading=1.2)
-TEXT, FACTS, ISSUER = Box(148, 60, 9.5, leading=1.35), Box(148, 24, 11.5, leading=1.4), Box(66, 34, 10, leading=1.3)
-CHECK, CODE = Box(43, 22, 7.5, leading=1.35), Box(44, 5, 9, bold=True)
 WHEN = len("10:45–11:45")
-ROW_SIZE = 11.0  # points
-TITLE_WIDTH, WITH_DAY = 112.0, 96.0  # millimetres: for a title, right of time and lessons
-LINE, PADDING = ROW_SIZE * 1.3 * POINT, 1.75  # millimetres
-FIRST_ROOM, NEXT_ROOM = 104.0, 215.0  # millimetres for parts and what stands below them: on the sheet, on one after it
 FIGURE_SPACE, LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u2007", "\u200e", "\u200f"
 _TOWN = re.compile(r"\b\d{5}\s+([^,;()\d]+)")
 
 
 @dataclass(frozen=True)
 class Text:
-    """Words with line breaks, their direction and the class of their size."""
+    """Words and their direction; language: where it is another than the sheet's."""
 
     words: str
     direction: str
-    css: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One part of the programme: time and lessons, then its title, broken into lines that stand below each other.
+    """One part of the programme."""
 
-    language: of the title, where it is another than the sheet's; height: in millimetres.
-    """
-
-    figures: str
-    title: str
-    direction: str
-    language: str
-    height: float
+    when: str
+    title: Text
+    lessons: str
 
 
 @dataclass(frozen=True)
 class Words:
-    """What all certificates of an edition say in one language. room: millimetres for parts and notes."""
+    """What all certificates of an edition say in one language. code: of it, as Django has it, `language` as PDF has it;
+    heading, took, continued, alternative: of the sheet, before the event, of a sheet after it, of the QR code; columns:
+    above time, part and lessons; issued: the date of first versions, and the zone of the others' dates."""
 
+    code: str
     language: str
     direction: str
     organiser: Text
+    heading: str
+    took: str
     event: Text
-    facts: Text
+    facts: tuple[str, ...]
+    parts: str
+    columns: tuple[str, ...]
     legal: str
     issuer: tuple[str, ...]
     town: str
-    issued_on: dt.date
-    zone: dt.tzinfo
-    has_days: bool
-    check: Text
+    check: str
     site: str
+    continued: str
+    alternative: str
+    has_days: bool
+    issued: tuple[dt.date, dt.tzinfo]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As the source reads it."""
+        return {name: value for name, value in vars(self).items() if name != "issued"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One certificate in one language, ready for the template. rows: on the sheet itself; more: on sheets after it;
-    qr: name of the picture; other: that the next sheet says the same in German."""
+    """One certificate in one language. words: the language; address: in the QR code; other: that the next sheet says
+    the same in German."""
 
-    words: Words
+    words: str
     name: Text
     rows: tuple[Row, ...]
-    more: tuple[tuple[Row, ...], ...]
     total: str
-    notes: Text
+    notes: tuple[str, ...]
     is_partial: bool
-    signed: Text
-    code: Text
+    signed: str
+    code: str
     address: str
-    qr: str
     other: str = ""
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """As the source reads it."""
+        modules, pixels = qr.pixels(self.address)
+        return vars(self) | {"modules": modules, "pixels": pixels}
 
-def _text(found: Fitted) -> Text:
-    return Text(found.text, direction(found.text), found.css)
 
-
-def _name(name: str) -> Text:
-    """In one line if that is large enough: whoever copies it from the file then gets it whole."""
-    found = NAME.fit(name)
-    return _text(found if found.size >= SMALLEST_NAME else LONG_NAME.fit(name))
+def _text(words: str, language: str = "") -> Text:
+    return Text(words, direction(words), language)
 
 
 def words_of(edition: Edition, issuer: Issuer, agenda: Sequence[Session], language: str) -> Words:
     """In this language; asks the database nothing."""
     with translation.override(language):
-        site = links.absolute(reverse("certificates:ask"))
-        check = _("Elektronisch erstellt, ohne Unterschrift gültig. Diese Seite sagt, ob das Blatt echt ist:")
         return Words(
-            language=language,
+            code=language,
+            language=language.partition("-")[0],
             direction="rtl" if translation.get_language_bidi() else "ltr",
-            organiser=Text(edition.organiser, direction(edition.organiser)),
-            event=_text(EVENT.fit(best(edition, "title")[0])),
-            facts=_text(FACTS.stack(_facts(edition, agenda))),
+            organiser=_text(edition.organiser),
+            heading=_("Teilnahmebescheinigung"),
+            took=_("hat teilgenommen an:"),
+            event=_text(best(edition, "title")[0]),
+            facts=tuple(_facts(edition, agenda)),
+            parts=_("Besuchte Teile, mit Unterrichtsstunden zu 45 Minuten"),
+            columns=(_("Zeit"), _("Programmpunkt"), _("Unterrichtsstunden")),
             legal=issuer.legal_basis or _("§ 8 Teilhabe- und Integrationsgesetz Nordrhein-Westfalen (TIntG NRW)"),
             issuer=tuple(part for part in (issuer.name, issuer.function, edition.organiser) if part),
             town=issuer.place or _town(edition),
-            issued_on=issuer.issued_on or edition.last_day,
-            zone=edition.tz,
+            check=_("Elektronisch erstellt, ohne Unterschrift gültig. Diese Seite sagt, ob das Blatt echt ist:"),
+            site=links.absolute(reverse("certificates:ask")),
+            continued=_("Teilnahmebescheinigung, Fortsetzung"),
+            alternative=_("QR-Code zur Prüfung der Bescheinigung"),
             has_days=edition.end_date is not None,
-            check=_text(CHECK.stack([check, f"{site}{LEFT_TO_RIGHT}" if _mark() else site])),
-            site=site,
+            issued=(issuer.issued_on or edition.last_day, edition.tz),
         )
 
 
@@ -164,31 +163,20 @@ def row_of(part: hours.Part, sessions: Mapping[int, Session], edition: Edition, 
         if part.minutes < part.of:
             title = _("%(title)s (%(minutes)s von %(of)s Minuten)") % {
                 "title": title, "minutes": part.minutes, "of": part.of}  # fmt: skip
-        width = WITH_DAY if edition.end_date else TITLE_WIDTH
-        lines = fit_rows([title], width=width, height=1000, largest=ROW_SIZE).lines
         languages = {code for _words, code in titles}
-        return Row(
-            figures="".join(
-                f"{one}{_mark()}   " for one in (_when(found[0], edition) if found else "", _lessons(part.minutes))
-            ),
-            title="\n".join(lines),
-            direction=direction(title),
-            language=languages.pop() if len(languages) == 1 and languages != {language} else "",
-            height=len(lines) * LINE + PADDING,
-        )
+        other = languages.pop().partition("-")[0] if len(languages) == 1 and languages != {language} else ""
+        when = _when(found[0], edition) if found else ""
+        return Row(when, _text(title, other), number(hours.lessons(part.minutes), "0.0"))
 
 
 def _when(session: Session, edition: Edition) -> str:
     """ "10:45–11:45", before it the day where there are several; figures of one width make columns."""
     start, end = session.start.astimezone(edition.tz), session.end.astimezone(edition.tz)
-    clocks = f"{dates.clock(start)}–{dates.clock(end)}".rjust(WHEN, FIGURE_SPACE)
+    clocks = f"{dates.clock(start)}–{dates.clock(end)}"
     if translation.get_language_bidi():
         clocks = clocks.replace("–", f"{LEFT_TO_RIGHT}–{LEFT_TO_RIGHT}")
+    clocks = clocks.rjust(WHEN, FIGURE_SPACE)  # marks count: from the right, figures begin where the line begins
     return f"{start.day:02}.{start.month:02}. {clocks}" if edition.end_date else clocks
-
-
-def _lessons(minutes: int) -> str:
-    return number(hours.lessons(minutes), "0.0").rjust(3, FIGURE_SPACE)
 
 
 def number(value: Any, pattern: str = "0.#") -> str:
@@ -202,23 +190,20 @@ def sheet_of(
     certificate: Certificate, words: Words, rows: Sequence[Row], contents: str, *, has_other: bool = False
 ) -> Sheet:
     """One certificate in the language of `words`."""
-    with translation.override(words.language):
-        notes = TEXT.stack(_notes(certificate, words, contents))
-        first, more = _split(rows, FIRST_ROOM - len(notes.lines) * notes.size * TEXT.leading * POINT)
-        on = words.issued_on if certificate.version == 1 else certificate.issued_at.astimezone(words.zone).date()
+    with translation.override(words.code):
+        issued_on, zone = words.issued
+        on = issued_on if certificate.version == 1 else certificate.issued_at.astimezone(zone).date()
         code = codes.grouped(certificate.code)
         return Sheet(
-            words=words,
-            name=_name(certificate.registration.full_name),
-            rows=first,
-            more=more,
+            words=words.code,
+            name=_text(certificate.registration.full_name),
+            rows=tuple(rows),
             total=_total(certificate),
-            notes=_text(notes),
+            notes=tuple(_notes(certificate, words, contents)),
             is_partial=certificate.is_partial,
-            signed=_text(ISSUER.stack([_signed(words, on), "", *words.issuer])),
-            code=_text(CODE.fit(code)),
+            signed=_signed(words, on),
+            code=code,
             address=f"{words.site}{code}/",
-            qr=f"qr-{certificate.pk}-{words.language}",
             other=_("Auf dem nächsten Blatt steht dasselbe auf Deutsch.") if has_other else "",
         )
 
@@ -250,16 +235,3 @@ def _notes(certificate: Certificate, words: Words, contents: str) -> list[str]:
     if certificate.version > 1:
         found.append(_("Fassung %(number)s. Sie ersetzt alle früheren.") % {"number": certificate.version})
     return found
-
-
-def _split(rows: Sequence[Row], room: float) -> tuple[tuple[Row, ...], tuple[tuple[Row, ...], ...]]:
-    """Rows for the sheet itself and for those that follow; the sum has its room already."""
-    sheets: list[list[Row]] = [[]]
-    left = room - 14
-    for row in rows:
-        if row.height > left and (sheets[-1] or len(sheets) == 1):
-            sheets.append([])
-            left = NEXT_ROOM
-        sheets[-1].append(row)
-        left -= row.height
-    return tuple(sheets[0]), tuple(tuple(one) for one in sheets[1:])

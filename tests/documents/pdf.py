@@ -70,7 +70,7 @@ def missing_glyphs(pdf: pikepdf.Pdf) -> list[str]:
             descriptor = font.DescendantFonts[0].FontDescriptor
             file = descriptor.get("/FontFile2") or descriptor.get("/FontFile3")
             count = TTFont(io.BytesIO(file.read_bytes()))["maxp"].numGlyphs
-            for glyph, codes in re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes()):
+            for glyph, codes in re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", font.ToUnicode.read_bytes().lower()):
                 if codes != b"ffff" and not 0 < int(glyph, 16) < count:  # ffff: the code space, no character
                     missing.append(bytes.fromhex(codes.decode()).decode("utf-16-be"))
     return missing
@@ -91,7 +91,8 @@ def assert_accessible(data: bytes) -> None:
         if one.S == "/Figure":
             assert str(one.Alt)
         if one.S == "/TH":
-            assert one.A.Scope in ("/Row", "/Column")
+            attributes = one.A if isinstance(one.A, pikepdf.Array) else [one.A]
+            assert any(found.get("/Scope") in ("/Row", "/Column") for found in attributes)
     levels = [int(str(one.S)[2]) for one in found if re.fullmatch(r"/H[1-6]", str(one.S))]
     for above, below in zip([0, *levels], levels, strict=False):
         assert below <= above + 1, levels

@@ -6,15 +6,18 @@ import io
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from conference.accounts import links
 from conference.audit.services import SYSTEM
 from conference.documents import joining, pipeline, registry
 from conference.documents.registry import DocumentError, subject_of
 from conference.models import SessionKind
-from registrations.certificates import codes, services
+from registrations.certificates import codes, documents, services
 from registrations.certificates.documents import own_certificate
 from registrations.models import Registration
 from registrations.presence import services as presence
@@ -226,4 +229,84 @@ def test_the_questions_do_not_grow_with_the_people(edition, django_assert_num_qu
             there(edition)
         keys = kind.chunks(document)[0]
         with django_assert_num_queries(4):
-            kind.sheets(document, keys)
+            kind.write(document, keys)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_every_language_has_its_sheet(edition, language):
+    there(edition)
+    data = certificates(edition, language)
+    pdf = opened(data)
+    with translation.override(language if language != "de-simple" else "de"):
+        words = [_("Teilnahmebescheinigung"), _("Programmpunkt"), _("Unterrichtsstunden"), _("hat teilgenommen an:")]
+    text = plain_text_of(data)
+    assert [one for one in words if plain(one) not in text] == []
+    assert missing_glyphs(pdf) == []
+    assert_accessible(data)
+    spoken = {str(one.Lang) for one in elements(pdf) if "/Lang" in one}
+    assert spoken == ({language, "de"} if len(pdf.pages) == 2 else set())  # a title in German, which no one translated
+
+
+@pytest.mark.parametrize("name", ['#panic("x")', "$x$ @y <z>", "\\ *b* _i_ `c`", "//x/*y*/ ]#[", "{{ x }} {% y %}"])
+def test_a_name_is_never_markup(edition, name):
+    there(edition, first_name="", last_name=name)
+    assert plain(name) in plain_text_of(certificates(edition))
+
+
+def test_a_name_with_signs_that_nobody_can_print(edition):
+    there(edition, first_name="Anna 🙂", last_name="B\x07\U000f0000")
+    data = certificates(edition)
+    assert "Anna � B �" in plain_text_of(data)
+    assert missing_glyphs(opened(data)) == []
+
+
+def test_an_arabic_sheet_is_read_in_its_order(edition):
+    there(edition, language="ar", first_name="علاء", last_name="الأحمد")
+    pdf = opened(certificates(edition))
+    arabic = [one for one in elements(pdf) if one.get("/Pg") is not None and one.Pg.objgen == pdf.pages[0].obj.objgen]
+    said = [str(one.ActualText) for one in arabic if "/ActualText" in one]
+    with translation.override("ar"):
+        wanted = [
+            _("Teilnahmebescheinigung"), "علاء الأحمد", _("hat teilgenommen an:"), "مؤتمر التنوع", _("Zeit"),
+            _("Programmpunkt"), _("Unterrichtsstunden"), "افتتاح المؤتمر",
+            _("Auf dem nächsten Blatt steht dasselbe auf Deutsch."),
+        ]  # fmt: skip
+    assert [one for one in said if one in wanted] == wanted
+
+
+def test_parts_of_the_programme_are_a_table_with_headers(edition):
+    there(edition)
+    pdf = opened(certificates(edition))
+    kinds = [str(one.S) for one in elements(pdf)]
+    assert (kinds.count("/TH"), kinds.count("/TD")) == (3, 6)
+    assert kinds.index("/H1") < kinds.index("/H2") < kinds.index("/Table") < kinds.index("/Figure")
+
+
+def test_a_run_of_several_parts_is_one_document(edition, monkeypatch):
+    monkeypatch.setattr(documents, "CHUNK", 2)
+    names = ["Anna", "Берта", "راما", "Doğan", "Émile"]
+    for name in names:
+        there(edition, first_name="", last_name=name, language="ar" if name == "راما" else "de")
+    data = certificates(edition)
+    pdf = opened(data)
+    assert (len(pdf.pages), pdf.check_pdf_syntax()) == (6, [])
+    assert_accessible(data)
+    with pdf.open_outline() as outline:
+        groups = [[child.title for child in one.children] for one in outline.root]
+    assert (len(groups), sum(map(len, groups))) == (3, 6)
+    assert {title for group in groups for title in group} == set(names)
+
+
+def test_who_has_several_sheets_finds_name_and_code_on_each(edition):
+    for number in range(40):
+        hour, minute = divmod(11 * 60 + 10 * number, 60)
+        end = divmod(11 * 60 + 10 * number + 10, 60)
+        make_session(edition, f"{hour:02}:{minute:02}", "{:02}:{:02}".format(*end), title=f"Teil {number}")
+    there(edition, language="en", last_name="Ångström")
+    data = certificates(edition)
+    pages = [" ".join(word for word, _x, _y in page) for page in words_on(data)]
+    code = codes.grouped(services.issue(edition=edition, actor=SYSTEM)[0].code)
+    assert len(pages) == 4
+    assert all("Ångström" in page and code in page for page in pages if "continued" in page or "Fortsetzung" in page)
+    assert ["continued" in page or "Fortsetzung" in page for page in pages] == [False, True, False, True]
+    assert [code in page for page in pages] == [False, True, False, True]
