@@ -32,6 +32,7 @@ _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNDRAWN = re.compile(r"[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]")
 _TITLE = re.compile(rb"/S/H\d/.*?/T(?:<([0-9A-F]*)>|\(([^\\()]*)\))")
+_KIND = re.compile(rb"/S/(\w+)")
 _ROLES = re.compile(rb"/(\w+)/(\w+)")
 _HEADERS = re.compile(rb"/Headers\[[^\]]*\]|/ID ?(?:\([^)]*\)|<[0-9A-F]*>)")
 
@@ -294,7 +295,7 @@ def _settle(pdf: Pdf) -> None:
 
 def _with_role(body: bytes, roles: Mapping[bytes, bytes]) -> bytes:
     """The tag with a kind of the standard's."""
-    kind = re.search(rb"/S/(\w+)", body)
+    kind = _KIND.search(body)
     return body.replace(b"/S/" + kind[1], b"/S/" + roles[kind[1]], 1) if kind and kind[1] in roles else body
 
 

@@ -54,13 +54,6 @@ def needed(body: bytes, key: bytes) -> int:
     return number
 
 
-def page_count(data: bytes) -> int:
-    """How many pages a part has. Raises PdfError."""
-    pdf = Pdf(data)
-    count = re.search(rb"/Count (\d+)", pdf.objects[needed(pdf.objects[pdf.root].body, b"Pages")].body)
-    return int(count[1]) if count else 0
-
-
 class Pdf:
     """The objects of one PDF, by number."""
 

@@ -6,12 +6,13 @@ For papers of one form and many copies: a source below `templates/`, what is on 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.timezone import now
@@ -23,13 +24,21 @@ FONTS = (*rendering.FONTS[:-1], "Droid Sans Fallback")
 REPLACEMENT = "\ufffd"
 TRIES = 5
 MEMORY = 12  # compilations after which Typst has forgotten what it keeps of one, so that workers do not grow
+_PAGE = re.compile(rb"/Type ?/Page\b")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]+")
 _UNPRINTED = re.compile(r'error: [^\n]*?the text (?:`"|contains the disallowed codepoint `")((?:\\.|[^"\\])+)"`')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
-def render(source: str, content: Mapping[str, Any]) -> bytes:
-    """Typeset a source of `templates/` and return a tagged PDF (ISO 14289-1, PDF/UA-1), ready for `joining.join`.
+class Typeset(NamedTuple):
+    """A tagged PDF (ISO 14289-1, PDF/UA-1), ready for `joining.join`, and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
+def render(source: str, content: Mapping[str, Any]) -> Typeset:
+    """Typeset a source of `templates/`.
 
     content: what the source reads from "data.json": numbers, texts, lists, mappings, dataclasses of these, bytes (as a
     list of numbers). `title`, `author` and `language` are needed, "fonts" is added. Pictures are files of
@@ -41,13 +50,21 @@ def render(source: str, content: Mapping[str, Any]) -> bytes:
     data = _plain({**content, "fonts": FONTS})
     for _try in range(TRIES):
         try:
-            return completing.complete(_compiled(source, data), _texts(data))
+            return _completed(_compiled(source, data), _texts(data))
         except typst.TypstError as error:
             unprinted = {_unescaped(one) for one in _UNPRINTED.findall(error.diagnostic)}
             if not unprinted:
                 raise
             data = _without(data, re.compile("|".join(map(re.escape, sorted(unprinted, key=len, reverse=True)))))
     raise ValueError(f"{source}: signs that cannot be printed")
+
+
+def _completed(found: bytes, texts: set[str]) -> Typeset:
+    gc.disable()  # ten thousands of tags come and go, and none holds on to another
+    try:
+        return Typeset(completing.complete(found, texts), len(_PAGE.findall(found)))
+    finally:
+        gc.enable()
 
 
 def _compiled(source: str, data: Any) -> bytes:

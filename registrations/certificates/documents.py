@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.audit.services import SELF, SYSTEM
 from conference.content import best
-from conference.documents import pdfparts, registry, services, typesetting
+from conference.documents import registry, services, typesetting
 from conference.documents.models import Document
 from conference.documents.registry import Choice, DocumentError, key_of, subject_of
 from conference.models import Edition, Session
@@ -27,7 +27,7 @@ from .services import issue, issuer_of
 RUN, SINGLE = "certificates", "certificate"
 OWN = "own"  # each in the person's own language
 GERMAN, IN_GERMAN = "de", ("de", "de-simple")
-CHUNK = 50  # certificates that a worker typesets at once; more need more memory and little less time
+CHUNK = 75  # certificates that a worker typesets at once; more need more memory and little less time
 SOURCE = "documents/certificates.typ"
 
 
@@ -134,10 +134,10 @@ def _write(document: registry.Makeable, keys: list[Any]) -> bytes:
         "sheets": [one.content for one in sheets],
         "has_heads": False,
     }
-    data = typesetting.render(SOURCE, content)
-    if pdfparts.page_count(data) > len(sheets):  # heads of following sheets double the time of all
-        data = typesetting.render(SOURCE, content | {"has_heads": True})
-    return data
+    typeset = typesetting.render(SOURCE, content)
+    if typeset.pages > len(sheets):  # heads of following sheets double the time of all
+        typeset = typesetting.render(SOURCE, content | {"has_heads": True})
+    return typeset.data
 
 
 class _Run:

@@ -45,7 +45,7 @@ def typeset(settings, tmp_path):
         name = f"{tmp_path.name}-{abs(hash(source))}.typ"
         (tmp_path / "templates" / name).write_text(source, encoding="utf-8")
         rows = [{"words": one, "rtl": direction(one) == "rtl", **more} for one in names]
-        return typesetting.render(name, {"title": TITLE, "author": "KI", "language": "de", "names": rows})
+        return typesetting.render(name, {"title": TITLE, "author": "KI", "language": "de", "names": rows}).data
 
     return made
 
