@@ -18,6 +18,7 @@ from conference.documents import registry, services, typesetting
 from conference.documents.models import Document
 from conference.documents.registry import Choice, DocumentError, key_of, subject_of
 from conference.models import Edition, Session
+from conference.web.languages import comma
 from registrations.models import Registration
 
 from . import hours, layout
@@ -179,7 +180,7 @@ class _Run:
         """The topics of the attended parts, each once."""
         with translation.override(language):
             sessions = [self._sessions[pk] for part in parts for pk in part.sessions if pk in self._sessions]
-            return ", ".join(dict.fromkeys(best(topic, "name")[0] for one in sessions for topic in one.topics.all()))
+            return comma().join(dict.fromkeys(best(topic, "name")[0] for one in sessions for topic in one.topics.all()))
 
 
 def _choices() -> list[Choice]:

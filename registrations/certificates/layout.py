@@ -17,6 +17,7 @@ from conference.content import best
 from conference.documents.rendering import direction
 from conference.models import Edition, Session, SessionKind
 from conference.web import dates, qr
+from conference.web.languages import comma
 
 from . import codes, hours
 from .models import Certificate, Issuer
@@ -133,7 +134,7 @@ def _facts(edition: Edition, agenda: Sequence[Session]) -> list[str]:
     """When, where, who invited."""
     venue = ", ".join(part for part in (best(edition, "venue_name")[0], edition.venue_address) if part)
     days, clocks = dates.span(edition.date, edition.last_day), _clocks(edition, agenda)
-    when = [days, clocks] if edition.end_date else [", ".join(part for part in (days, clocks) if part)]
+    when = [days, clocks] if edition.end_date else [comma().join(part for part in (days, clocks) if part)]
     by = _("Veranstalter: %(organiser)s") % {"organiser": edition.organiser}
     return [*(line for line in when if line), venue, by]
 
@@ -210,7 +211,7 @@ def sheet_of(
 
 def _signed(words: Words, on: dt.date) -> str:
     """ "Heinsberg, 21. Januar 2027"."""
-    return ", ".join(part for part in (words.town and words.town + _mark(), dates.dated(on)) if part)
+    return comma().join(part for part in (words.town and words.town + _mark(), dates.dated(on)) if part)
 
 
 def _mark() -> str:

@@ -85,6 +85,15 @@ def test_it_says_what_it_must(edition):
     assert len(opened(data).pages) == 1
 
 
+def test_arabic_sheets_part_what_stands_in_a_row_by_the_arabic_comma(edition):
+    there(edition, language="ar")
+    services.save_issuer(edition=edition, values={"place": "Heinsberg"}, actor=SYSTEM)
+    run = documents._Run(edition, "ar")
+    sheet = run.sheets(services.issue(edition=edition, actor=SYSTEM))[0]
+    assert "، " in run.words["ar"].facts[0].partition("2027")[2]
+    assert sheet.signed.startswith("Heinsberg\u200f، ")
+
+
 def test_a_partial_attendance_is_noted(edition):
     one = there(edition)
     presence.set_times(registration=one, actor=SYSTEM, came=None, left=dt.time(10, 30))
