@@ -156,6 +156,7 @@ function showCode(words, code, moment) {
   picture.dataset.own ||= picture.src;
   const other = (data.codes || []).find((one) => one.start * 1000 <= moment && moment < one.end * 1000);
   picture.src = other ? other.picture : picture.dataset.own;
+  body.classList.toggle("asks", Boolean(other));
   find("on-phone").textContent = other ? other.words[code] : words;
 }
 

@@ -12,6 +12,7 @@ from conference import caching
 from conference.agenda.contents import published
 from conference.models import AgendaVersion, SessionState
 from tests.factories import at, make_edition, make_room, make_session, make_workshop
+from tests.registrations.surveys import ready_survey
 
 from .conftest import PHONE
 
@@ -103,6 +104,19 @@ def test_what_is_for_all_is_shown_wide(screen, edition, day):
 )
 def test_what_comes_next_is_counted_down(screen, edition, day, clock, words):
     assert words in screen(edition, clock).locator("main").inner_text()
+
+
+def test_the_code_that_asks_for_an_answer_is_large_enough_for_a_hall(screen, edition, day):
+    times = {"opens_at": at(edition, "16:00"), "closes_at": at(edition, "23:00")}
+    ready_survey(edition, on_screen=True, **times)
+    page = screen(edition, "10:10")
+    code = page.locator("[data-code]")
+    assert code.bounding_box()["width"] < 120
+    page = screen(edition, "16:40")
+    expect(page.locator("[data-on-phone]")).to_have_text("Ihre Meinung, bitte!")
+    assert page.locator("[data-code]").bounding_box()["width"] > 200
+    assert page.locator(".is-now").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_time_goes_on(screen, edition, day):
