@@ -60,10 +60,10 @@ def _on_line(line: str) -> list[CrewMember]:
     """An address belongs to the name before it, or to the one after it where the line begins with it; an address alone
     gives a name to call somebody by."""
     members: list[CrewMember] = []
-    start = 0
-    first = EMAIL.match(line.lstrip())
-    if first and _names(line.lstrip()[first.end() :]):
-        line = f"{line.lstrip()[first.end() :]} {first[0]}"
+    line, start = line.strip(), 0
+    first = EMAIL.match(line)
+    if first and _names(line[first.end() :]):
+        line = f"{line[first.end() :]} {first[0]}"
     for found in EMAIL.finditer(line):
         names = _names(line[start : found.start()]) or [found[0].partition("@")[0]]
         members += [CrewMember(name=name) for name in names[:-1]]

@@ -33,9 +33,9 @@ def leads(one: Registration, session: Session) -> bool:
     return one.speaker_id is not None and session.session_people.filter(speaker=one.speaker_id).exists()
 
 
-def leading(session: str = "session", registration: str = "registration") -> Exists:
-    """For rows that name a session and a registration, whether the one leads the other: `leads`, in a query."""
-    people = SessionPerson.objects.filter(session=OuterRef(session), speaker=OuterRef(f"{registration}__speaker"))
+def leading() -> Exists:
+    """The same in a query, of rows that name a session and a registration."""
+    people = SessionPerson.objects.filter(session=OuterRef("session"), speaker=OuterRef("registration__speaker"))
     return Exists(people)
 
 
